@@ -1,0 +1,66 @@
+package dev.otpkit;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the listeners. */
+final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
+
+    private final List<OtpListener> listeners;
+    private final InstantSource clock;
+    private final Supplier<String> storageType;
+
+    Events(List<OtpListener> listeners, InstantSource clock, Supplier<String> storageType) {
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+        this.storageType = storageType;
+    }
+
+    /** Whether anybody listens: what only an event needs is not worked out for nobody. */
+    boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
+    void of(OtpEvent.Kind kind, OtpKey key, long startedNanos, Map<String, String> details) {
+        if (isHeard()) {
+            Optional<String> subject = Optional.of(key.subject()).filter(known -> !key.isForRecipient());
+            Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+            tell(new OtpEvent(kind, clock.instant(), Optional.of(key.purpose()), subject, took, withStorage(details)));
+        }
+    }
+
+    void unreadable(OtpKey key) {
+        LOG.warn("a stored code could not be read: its secret is not accepted, or its row was tampered with");
+        of(OtpEvent.Kind.UNREADABLE, key, System.nanoTime(), Map.of());
+    }
+
+    /** Something that concerns no key. */
+    void of(OtpEvent.Kind kind) {
+        tell(new OtpEvent(
+                kind, clock.instant(), Optional.empty(), Optional.empty(), Duration.ZERO, withStorage(Map.of())));
+    }
+
+    private Map<String, String> withStorage(Map<String, String> details) {
+        Map<String, String> all = new HashMap<>(details);
+        all.put("storage_type", storageType.get());
+        return all;
+    }
+
+    private void tell(OtpEvent event) {
+        for (OtpListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException e) {
+                LOG.warn("a listener failed: {}", e.getClass().getName()); // its message may hold anything
+            }
+        }
+    }
+}

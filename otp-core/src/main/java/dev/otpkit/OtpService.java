@@ -1,0 +1,300 @@
+package dev.otpkit;
+
+import dev.otpkit.delivery.Courier;
+import dev.otpkit.delivery.DeliveryChannel;
+import dev.otpkit.delivery.Recipient;
+import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.SendLimits;
+import dev.otpkit.store.OtpBackend;
+import dev.otpkit.store.OtpStore;
+import dev.otpkit.store.RedeemCall;
+import dev.otpkit.store.SlotStatus;
+import dev.otpkit.store.StoreException;
+import dev.otpkit.template.MessageTemplate;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a person a short code and verifies it once.
+ *
+ * <pre>{@code
+ * try (OtpService otp = OtpService.builder()
+ *     .backend(new MemoryBackend())
+ *     .channel(new ConsoleChannel())
+ *     .purpose("login")
+ *     .development()
+ *     .build()) {
+ *
+ *   OtpKey key = OtpKey.of("login", "user-42");
+ *   otp.request(key, Recipient.email("ada@example.com"));
+ *   VerifyResult result = otp.verify(key, "493021");
+ * }
+ * }</pre>
+ *
+ * <p>Guarantees, whatever is raced, repeated or lost on the way:
+ *
+ * <ul>
+ *   <li>exactly one caller is ever told {@code ACCEPTED} for a code, and only while it lives;
+ *   <li>a code bears so many guesses as its policy says, a subject so many wrong ones as its budget says; no resend, no
+ *       fresh code and no success refills either;
+ *   <li>a phone or mailbox gets no more messages in any window than the limits say;
+ *   <li>no code is sent that was not stored, and none is sent twice after a provider may have taken it;
+ *   <li>a store that cannot answer is a {@link StoreException}: nothing was accepted, and no code was sent.
+ * </ul>
+ *
+ * <p>Thread-safe; one service for the whole application.
+ */
+public final class OtpService implements AutoCloseable {
+    private final Assembly with;
+
+    private OtpService(Assembly with) {
+        this.with = with;
+        with.events().of(OtpEvent.Kind.STARTED);
+    }
+
+    /** Starts wiring a service. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Asks for a code: {@link #request(OtpRequest)} with nothing but a key and a recipient. */
+    public RequestResult request(OtpKey key, Recipient recipient) {
+        return request(OtpRequest.of(key, recipient));
+    }
+
+    /**
+     * Limits, generates, stores, renders and delivers a code.
+     *
+     * @throws IllegalArgumentException for a purpose that was not declared, or recipients that its policy does not allow
+     * @throws StoreException when the backend cannot answer; no code was sent
+     */
+    public RequestResult request(OtpRequest request) {
+        with.check(request);
+        return new RequestWalk(with, request).walk();
+    }
+
+    /** Verifies what a person typed, whatever that is: the same as with a client's IP, with less defended. */
+    public VerifyResult verify(OtpKey key, @Nullable String typed) {
+        return new VerifyWalk(with, key, Optional.empty()).walk(typed);
+    }
+
+    /**
+     * Verifies what a person typed, for the client at this address. Wrong guesses are counted for its network, and too
+     * many of them cost it the codes that somebody has failed at already.
+     *
+     * @throws IllegalArgumentException for a purpose that was not declared, or a client IP that is no literal
+     * @throws StoreException when the backend cannot answer: let nobody in. The code may be used up by then, so ask for
+     *     another
+     */
+    public VerifyResult verify(OtpKey key, @Nullable String typed, String clientIp) {
+        return new VerifyWalk(with, key, Optional.of(ClientNetwork.of(clientIp))).walk(typed);
+    }
+
+    /**
+     * Gives a receipt back, once: the key it was made for, if this call is the one that redeems it.
+     *
+     * @throws IllegalArgumentException for a purpose that was not declared
+     * @throws StoreException when the backend cannot answer; it may be redeemed or not
+     */
+    public Optional<OtpKey> redeem(String purpose, Receipt receipt) {
+        long started = System.nanoTime();
+        Purpose declared = with.purpose(purpose);
+        Optional<OtpKey> key = with.keyring()
+                .read(receipt)
+                .filter(read -> read.key().purpose().equals(purpose))
+                .filter(read -> with.store()
+                        .redeem(new RedeemCall(
+                                with.keyring().slot(read.key(), read.text(), declared.budget()),
+                                with.keyring().callId(),
+                                read.secretId(),
+                                read.tag())))
+                .map(Keyring.RedeemedKey::key);
+        key.ifPresent(redeemed -> with.events().of(OtpEvent.Kind.REDEEMED, redeemed, started, Map.of()));
+        return key;
+    }
+
+    /** What is known of a key's code, without touching it. */
+    public OtpStatus status(OtpKey key) {
+        Purpose purpose = with.purpose(key.purpose());
+        byte[] text = with.keyring().text(key);
+        SlotStatus known = with.store().status(with.keyring().slot(key, text, purpose.budget()));
+        boolean locked = known.spent() && purpose.policy().lockWhenSpent();
+        return new OtpStatus(
+                locked ? OtpStatus.State.LOCKED : state(known.state()),
+                known.expiresIn(),
+                known.attemptsLeft(),
+                locked ? known.retryAfter().map(Seconds::roundedUp) : Optional.empty(),
+                known.entry().flatMap(entry -> with.keyring().open(text, entry)).map(SealedCode::sentTo),
+                with.storage());
+    }
+
+    private static OtpStatus.State state(SlotStatus.State state) {
+        return switch (state) {
+            case NONE -> OtpStatus.State.NONE;
+            case LIVE -> OtpStatus.State.LIVE;
+            case USED -> OtpStatus.State.USED;
+            case EXHAUSTED -> OtpStatus.State.EXHAUSTED;
+            case EXPIRED -> OtpStatus.State.EXPIRED;
+        };
+    }
+
+    /** Forgets a key's code and its receipt; failures and send limits stay. */
+    public void cancel(OtpKey key) {
+        erase(key, OtpStore.Part.CODE, OtpEvent.Kind.CANCELLED);
+    }
+
+    /** Forgets the failures of a key's subject, in the budget of the key's purpose: an administrator's decision. */
+    public void unlock(OtpKey key) {
+        erase(key, OtpStore.Part.FAILURES, OtpEvent.Kind.UNLOCKED);
+    }
+
+    private void erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
+        long started = System.nanoTime();
+        Purpose purpose = with.purpose(key.purpose());
+        with.store().erase(with.keyring().slot(key, with.keyring().text(key), purpose.budget()), part);
+        with.events().of(kind, key, started, Map.of());
+    }
+
+    /** What carries the messages; other messages may go the same way, unlimited. */
+    public Courier courier() {
+        return with.courier();
+    }
+
+    /** What the purposes and limits of this service amount to. */
+    public SecurityReport securityReport() {
+        return with.report();
+    }
+
+    /** Refuses what comes after, and closes the channels that the builder was given; a courier, a client or a pool that was handed over stays open. */
+    @Override
+    public void close() {
+        with.close();
+    }
+
+    /** Wires a service; {@link #build} refuses what is missing or unsafe, and says which call mends it. */
+    public static final class Builder {
+        final Assembly.Parts parts = new Assembly.Parts();
+
+        private Builder() {}
+
+        /** Where codes live and messages are counted. */
+        public Builder backend(OtpBackend backend) {
+            parts.backend = once("backend", parts.backend, backend);
+            return this;
+        }
+
+        /** What keeps a stolen store worthless; needed by every backend that other processes see. */
+        public Builder secrets(Secrets secrets) {
+            parts.secrets = once("secrets", parts.secrets, secrets);
+            return this;
+        }
+
+        /** A way to people, closed with the service; the second of a kind takes over what the first surely did not send. */
+        public Builder channel(DeliveryChannel channel) {
+            parts.channels.add(channel);
+            return this;
+        }
+
+        /** A courier that others use too, instead of channels; it is not closed with the service. */
+        public Builder courier(Courier courier) {
+            parts.courier = once("courier", parts.courier, courier);
+            return this;
+        }
+
+        /** Declares a purpose with the service's {@link #policy}. */
+        public Builder purpose(String name) {
+            return declare(name, Optional.empty());
+        }
+
+        /** Declares a purpose with a policy of its own. */
+        public Builder purpose(String name, OtpPolicy policy) {
+            return declare(name, Optional.of(policy));
+        }
+
+        private Builder declare(String name, Optional<OtpPolicy> policy) {
+            if (parts.purposes.containsKey(OtpKey.requireName("a purpose", name))) {
+                throw new IllegalArgumentException("purpose(\"" + name + "\") is declared already");
+            }
+            parts.purposes.put(name, policy);
+            return this;
+        }
+
+        /** The policy of purposes that have none of their own. */
+        public Builder policy(OtpPolicy policy) {
+            parts.policy = policy;
+            return this;
+        }
+
+        /**
+         * Declares a budget of wrong guesses that policies may name; {@link OtpPolicy#SHARED_BUDGET} to change the one that
+         * all share: 10 in 24 hours and 60 in 30 days. Of any, 100 in a row are the end.
+         */
+        public Builder budget(String name, Limit... limits) {
+            parts.budget(name, limits);
+            return this;
+        }
+
+        /** What phones, mailboxes and networks suffer at most. */
+        public Builder limits(SendLimits limits) {
+            parts.limits = limits;
+            return this;
+        }
+
+        /** Guesses taken of one key in this JVM, and wrong ones of one network: 30 a minute and 50 an hour. */
+        public Builder verifyLimits(Limit perKey, Limit perNetwork) {
+            parts.perKey = perKey;
+            parts.perNetwork = perNetwork;
+            return this;
+        }
+
+        /** What messages say. */
+        public Builder template(MessageTemplate template) {
+            parts.template = template;
+            return this;
+        }
+
+        /** Is told what happens; several may be. */
+        public Builder listener(OtpListener listener) {
+            parts.listeners.add(listener);
+            return this;
+        }
+
+        /** Keeps codes and counts of subjects apart from other applications on the same backend. */
+        public Builder namespace(String namespace) {
+            parts.namespace = OtpKey.requireName("a namespace", namespace);
+            return this;
+        }
+
+        /**
+         * Goes on with a local backend while the shared one is lost, on each of so many nodes: new codes only, and each
+         * node with its share of half of every limit.
+         */
+        public Builder onStoreLoss(OtpBackend local, int nodes) {
+            parts.onStoreLoss(local, nodes);
+            return this;
+        }
+
+        /** Allows what only a developer's machine may have: the console, an inbox, a secret made up at start. */
+        public Builder development() {
+            parts.development = true;
+            return this;
+        }
+
+        /**
+         * The service.
+         *
+         * @throws IllegalStateException naming the call that is missing, or what is unsafe with its value and bound
+         */
+        public OtpService build() {
+            return new OtpService(Assembly.of(parts));
+        }
+
+        private static <T> T once(String call, @Nullable T before, T given) {
+            if (before != null) {
+                throw new IllegalStateException(call + "(...) was called twice");
+            }
+            return given;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.otpkit;
+
+import dev.otpkit.delivery.Recipient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+
+/** What became of a guess. */
+public final class VerifyResult {
+    /** The possibilities. */
+    public enum Outcome {
+        /** Right, and used up: no other caller is ever told so for this code. */
+        ACCEPTED,
+        /** Wrong, and counted. */
+        REJECTED,
+        /** Not a code at all; costs nothing. */
+        MALFORMED,
+        /** No guess is left for this code. */
+        EXHAUSTED,
+        /** The code's life is over. */
+        EXPIRED,
+        /** The code was accepted before. */
+        USED,
+        /** No code is known under this key. */
+        ABSENT,
+        /** Guesses are not taken now, right or wrong. */
+        LOCKED
+    }
+
+    private final Outcome outcome;
+    private final OptionalInt attemptsLeft;
+    private final Optional<Duration> retryAfter;
+    private final Optional<Receipt> receipt;
+    private final Predicate<Recipient> sentTo;
+
+    private VerifyResult(
+            Outcome outcome,
+            OptionalInt attemptsLeft,
+            Optional<Duration> retryAfter,
+            Optional<Receipt> receipt,
+            Predicate<Recipient> sentTo) {
+        this.outcome = outcome;
+        this.attemptsLeft = attemptsLeft;
+        this.retryAfter = retryAfter.map(Seconds::roundedUp);
+        this.receipt = receipt;
+        this.sentTo = sentTo;
+    }
+
+    static VerifyResult accepted(Receipt receipt, Predicate<Recipient> sentTo) {
+        return new VerifyResult(Outcome.ACCEPTED, OptionalInt.of(0), Optional.empty(), Optional.of(receipt), sentTo);
+    }
+
+    static VerifyResult refused(Outcome outcome, int attemptsLeft) {
+        return new VerifyResult(
+                outcome, OptionalInt.of(attemptsLeft), Optional.empty(), Optional.empty(), recipient -> false);
+    }
+
+    static VerifyResult malformed() {
+        return new VerifyResult(
+                Outcome.MALFORMED, OptionalInt.empty(), Optional.empty(), Optional.empty(), recipient -> false);
+    }
+
+    static VerifyResult locked(Optional<Duration> retryAfter) {
+        return new VerifyResult(Outcome.LOCKED, OptionalInt.empty(), retryAfter, Optional.empty(), recipient -> false);
+    }
+
+    /** Which of the possibilities. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Whether the guess was right, and this call the one that used the code up. */
+    public boolean accepted() {
+        return outcome == Outcome.ACCEPTED;
+    }
+
+    /** For the step that acts on it, redeemable once; empty unless accepted. */
+    public Optional<Receipt> receipt() {
+        return receipt;
+    }
+
+    /**
+     * Whether this code proves that its holder reads this recipient's messages: it was accepted, and sent to nobody else.
+     * A code of a request with {@code orElse} proves one of its recipients, never which, so this is false for all.
+     */
+    public boolean sentTo(Recipient recipient) {
+        return sentTo.test(recipient);
+    }
+
+    /** Guesses left for the code, zero when it is dead; empty when nothing was looked up. */
+    public OptionalInt attemptsLeft() {
+        return attemptsLeft;
+    }
+
+    /** When guesses are taken again, in whole seconds, rounded up; empty: waiting will not help, or is not needed. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+
+    @Override
+    public String toString() {
+        return "VerifyResult[" + outcome + "]";
+    }
+}

@@ -1,0 +1,50 @@
+package dev.otpkit.delivery;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** E.164, strictly: a plus, no leading zero, 8..15 digits. */
+final class PhoneNumber {
+
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
+
+    private PhoneNumber() {}
+
+    static Optional<String> parse(String text) {
+        StringBuilder bare = new StringBuilder(16);
+        boolean opened = false;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (Text.isSpace(c) || Text.isInvisible(c)) {
+                continue;
+            }
+            int digit = Character.isDigit(c) ? Character.digit(c, 10) : -1;
+            if (digit == 0 && opened) {
+                return Optional
+                        .empty(); // "+44 (0)20" drops that zero, "+39 (06)" dials it: nobody but the person knows
+            }
+            opened = c == '(';
+            if (digit >= 0) {
+                bare.append((char) ('0' + digit));
+            } else if (c == '+') {
+                bare.append('+');
+            } else if (!isPunctuation(c)) {
+                return Optional.empty();
+            }
+        }
+        if (bare.length() > 2 && bare.charAt(0) == '0' && bare.charAt(1) == '0') {
+            bare.replace(0, 2, "+");
+        }
+        return E164.matcher(bare).matches() ? Optional.of(bare.toString()) : Optional.empty();
+    }
+
+    private static boolean isPunctuation(int c) {
+        return c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || (c >= 0x2010 && c <= 0x2015);
+    }
+
+    /** As many stars for every length; the country is known by one digit only, since codes have one to three. */
+    static String masked(String address) {
+        return address.substring(0, 2) + "******" + address.substring(address.length() - 2);
+    }
+}

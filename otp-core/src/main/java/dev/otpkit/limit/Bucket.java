@@ -1,0 +1,52 @@
+package dev.otpkit.limit;
+
+import java.util.List;
+
+/**
+ * One thing that is counted, and the limits that hold for it.
+ *
+ * @param kind what is counted here: told to the caller when it refuses
+ * @param id an opaque name of 32 hexadecimal digits: a pseudonym, never an address
+ * @param limits all of them hold at once; at least one
+ */
+public record Bucket(Kind kind, String id, List<Limit> limits) {
+
+    /** What a bucket counts. */
+    public enum Kind {
+        /** Messages to one phone or mailbox, over all purposes and namespaces. */
+        RECIPIENT,
+        /** Messages asked for by or for one subject. */
+        SUBJECT,
+        /** Requests of one network: an IPv4 address, an IPv6 /64. */
+        CLIENT_IP,
+        /** Messages to one country. */
+        COUNTRY,
+        /** Messages to one range of numbers. */
+        PREFIX,
+        /** All messages of the service. */
+        GLOBAL,
+        /** Wrong guesses, of one network or of all. */
+        GUESSES
+    }
+
+    /** Refuses an id that is not opaque, and a bucket without limits. */
+    public Bucket {
+        if (!isOpaque(id)) {
+            throw new IllegalArgumentException("a bucket's id must be 32 hexadecimal digits");
+        }
+        limits = List.copyOf(limits);
+        if (limits.isEmpty()) {
+            throw new IllegalArgumentException("a bucket must have a limit: " + kind);
+        }
+    }
+
+    private static boolean isOpaque(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return id.length() == 32;
+    }
+}

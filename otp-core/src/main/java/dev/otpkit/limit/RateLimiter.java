@@ -1,0 +1,36 @@
+package dev.otpkit.limit;
+
+import java.util.List;
+
+/**
+ * Counts calls in buckets, all or none.
+ *
+ * <p>Guarantees that every implementation gives:
+ *
+ * <ul>
+ *   <li>no window of a limit ever holds more than its permits, whoever calls and at whatever moment;
+ *   <li>a call is counted in all of its buckets or in none: a refusal counts nowhere;
+ *   <li>the same {@code callId} again, after a reply that was lost, is granted again and counted once (buckets with a
+ *       limit over 100 permits may count it twice, against the caller);
+ *   <li>a permit is given back at most once, whatever is repeated.
+ * </ul>
+ *
+ * <p>Fails with {@code dev.otpkit.store.StoreException} when it cannot count; it never grants what it has not counted.
+ *
+ * <p><b>Security.</b> Check and count are one atomic step. Ids are opaque: an implementation must not shorten, fold or
+ * log them, and needs no more than it is given. Time is the backend's own.
+ */
+public interface RateLimiter {
+
+    /** The most permits of a limit that are remembered one by one; above, counts are kept in 60 parts of a window. */
+    int EXACT = 100;
+
+    /** Counts the call in every bucket, or refuses and counts it in none. */
+    Permit acquire(List<Bucket> buckets, String callId);
+
+    /**
+     * Gives the call's permit back in these buckets; no effect where the call is not counted any more, and none in limits
+     * over {@link #EXACT}, which do not know single calls.
+     */
+    void giveBack(List<Bucket> buckets, String callId);
+}

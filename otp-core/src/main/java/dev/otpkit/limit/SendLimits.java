@@ -1,0 +1,122 @@
+package dev.otpkit.limit;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What phones, mailboxes and networks suffer at most, over all purposes of a service.
+ *
+ * <pre>{@code
+ * SendLimits.builder()
+ *     .recipient(Limit.of(1, ofSeconds(60)), Limit.of(5, ofHours(1)), Limit.of(10, ofDays(1)))
+ *     .clientIp(Limit.of(50, ofHours(1)))
+ *     .build();
+ * }</pre>
+ *
+ * <p>What is not named keeps its default: per recipient one in 60 seconds, 5 an hour and 10 a day; per subject 10 an
+ * hour and 20 a day; per client IP 50 an hour, where the caller hands one. Countries, prefixes and the whole service
+ * have no limit until they are given one.
+ */
+public final class SendLimits {
+    private final Map<Bucket.Kind, List<Limit>> limits;
+    private final Optional<String> unlimited;
+
+    private SendLimits(Map<Bucket.Kind, List<Limit>> limits, Optional<String> unlimited) {
+        this.limits = new EnumMap<>(limits);
+        this.unlimited = unlimited;
+    }
+
+    /** The defaults. */
+    public static SendLimits standard() {
+        return builder().build();
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * No limit at all: floods, pumping bills and unbounded guessing are then yours to prevent. Listed in the security
+     * report with the reason.
+     */
+    public static SendLimits allowUnlimited(String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("allowUnlimited(reason) must say why");
+        }
+        return new SendLimits(new EnumMap<>(Bucket.Kind.class), Optional.of(reason));
+    }
+
+    /** The limits of this kind of bucket; empty when it has none. */
+    public List<Limit> of(Bucket.Kind kind) {
+        return limits.getOrDefault(kind, List.of());
+    }
+
+    /** The reason why there is no limit at all; empty when there are some. */
+    public Optional<String> unlimited() {
+        return unlimited;
+    }
+
+    /** Collects limits; each setter replaces the default of its kind. */
+    public static final class Builder {
+        private final Map<Bucket.Kind, List<Limit>> limits = new EnumMap<>(Map.of(
+                Bucket.Kind.RECIPIENT,
+                List.of(
+                        Limit.of(1, Duration.ofSeconds(60)),
+                        Limit.of(5, Duration.ofHours(1)),
+                        Limit.of(10, Duration.ofDays(1))),
+                Bucket.Kind.SUBJECT,
+                List.of(Limit.of(10, Duration.ofHours(1)), Limit.of(20, Duration.ofDays(1))),
+                Bucket.Kind.CLIENT_IP,
+                List.of(Limit.of(50, Duration.ofHours(1)))));
+
+        private Builder() {}
+
+        /** Messages to one phone or mailbox. */
+        public Builder recipient(Limit... limits) {
+            return put(Bucket.Kind.RECIPIENT, limits);
+        }
+
+        /** Messages for one subject, whichever recipients it names. */
+        public Builder subject(Limit... limits) {
+            return put(Bucket.Kind.SUBJECT, limits);
+        }
+
+        /** Requests of one client network, where the request carries its IP. */
+        public Builder clientIp(Limit... limits) {
+            return put(Bucket.Kind.CLIENT_IP, limits);
+        }
+
+        /** Messages to any one country, as the channel names it. */
+        public Builder country(Limit... limits) {
+            return put(Bucket.Kind.COUNTRY, limits);
+        }
+
+        /** Messages to any one range of numbers, as the channel names it. */
+        public Builder prefix(Limit... limits) {
+            return put(Bucket.Kind.PREFIX, limits);
+        }
+
+        /** All messages. */
+        public Builder global(Limit... limits) {
+            return put(Bucket.Kind.GLOBAL, limits);
+        }
+
+        /** The limits; refuses nothing that the setters have let through. */
+        public SendLimits build() {
+            return new SendLimits(limits, Optional.empty());
+        }
+
+        private Builder put(Bucket.Kind kind, Limit... given) {
+            if (given.length == 0) {
+                throw new IllegalArgumentException("a limit is missing for " + kind
+                        + "; to have none at all, say SendLimits.allowUnlimited(reason)");
+            }
+            limits.put(kind, List.of(given));
+            return this;
+        }
+    }
+}

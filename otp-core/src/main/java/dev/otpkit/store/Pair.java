@@ -1,0 +1,5 @@
+package dev.otpkit.store;
+
+import dev.otpkit.limit.RateLimiter;
+
+record Pair(String name, boolean shared, OtpStore store, RateLimiter limiter) implements OtpBackend {}

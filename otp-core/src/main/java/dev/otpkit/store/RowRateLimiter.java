@@ -1,0 +1,100 @@
+package dev.otpkit.store;
+
+import dev.otpkit.limit.Bucket;
+import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.Permit;
+import dev.otpkit.limit.RateLimiter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The limiter in plain Java, over rows. */
+final class RowRateLimiter implements RateLimiter {
+    private final RowStore rowStore;
+
+    RowRateLimiter(RowStore rowStore) {
+        this.rowStore = rowStore;
+    }
+
+    @Override
+    public Permit acquire(List<Bucket> buckets, String callId) {
+        if (buckets.isEmpty()) {
+            return Permit.granted(); // no limit at all: no row to ask
+        }
+        Map<String, Count> counts = new TreeMap<>();
+        for (Bucket bucket : buckets) {
+            ExactCount exact = new ExactCount(bucket);
+            if (exact.isNeeded()) {
+                counts.put(exact.row(), exact);
+            }
+            for (Limit limit : bucket.limits()) {
+                if (limit.permits() > EXACT) {
+                    CoarseCount coarse = new CoarseCount(bucket, limit);
+                    // Limits of one window share its row: the stricter of them is the one that ever refuses.
+                    counts.merge(coarse.row(), coarse, (one, same) -> coarse.isStricterThan(one) ? coarse : one);
+                }
+            }
+        }
+        return rowStore.atomically(
+                List.copyOf(counts.keySet()), rows -> acquire(rows, counts.values(), callId.hashCode()));
+    }
+
+    private static Permit acquire(RowStore.Rows rows, Collection<Count> counts, int tag) {
+        long now = rows.now().toEpochMilli();
+        Bucket.Kind refusing = null;
+        long longest = 0;
+        for (Count count : counts) {
+            count.load(rows, now);
+            if (count.has(tag)) {
+                return Permit.granted(); // all or none: what is counted in one bucket is counted in all
+            }
+            long wait = count.waitMillis(now);
+            if (wait > longest) {
+                longest = wait;
+                refusing = count.bucket().kind();
+            }
+        }
+        if (refusing != null) {
+            return Permit.refused(refusing, Duration.ofMillis(longest));
+        }
+        if (rows.full() && !mayGrow(counts)) {
+            throw new StoreException(StoreException.Kind.FULL);
+        }
+        counts.forEach(count -> count.add(rows, now, tag));
+        return Permit.granted();
+    }
+
+    /**
+     * When full, persons who are known are served: what they can add is bounded by their own limits. All of them must be,
+     * or one who is known would bring in strangers, who would bring in others.
+     */
+    private static boolean mayGrow(Collection<Count> counts) {
+        List<Count> persons = counts.stream()
+                .filter(count -> count.bucket().kind() == Bucket.Kind.RECIPIENT
+                        || count.bucket().kind() == Bucket.Kind.SUBJECT)
+                .toList();
+        return (persons.isEmpty() ? counts : persons).stream().allMatch(Count::isKnown);
+    }
+
+    @Override
+    public void giveBack(List<Bucket> buckets, String callId) {
+        if (buckets.isEmpty()) {
+            return;
+        }
+        Map<String, ExactCount> counts = new TreeMap<>();
+        for (Bucket bucket : buckets) {
+            ExactCount count = new ExactCount(bucket);
+            counts.put(count.row(), count);
+        }
+        rowStore.<Boolean>atomically(List.copyOf(counts.keySet()), rows -> {
+            long now = rows.now().toEpochMilli();
+            for (ExactCount count : counts.values()) {
+                count.load(rows, now);
+                count.giveBack(rows, now, callId.hashCode());
+            }
+            return true;
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** How a code becomes a message that a person reads. */
+@NullMarked
+package dev.otpkit.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.otpkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otpkit.code.OtpGenerator;
+import dev.otpkit.delivery.Recipient;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** T11: the whole walk where the machine's locale prints other digits and folds letters otherwise. */
+class LocaleTest {
+    private final Locale before = Locale.getDefault();
+
+    @AfterEach
+    void restore() {
+        Locale.setDefault(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG-u-nu-arab", "tr-TR", "hi-IN-u-nu-deva", "th-TH-u-nu-thai"})
+    void aFlowIsTheSameUnderEveryLocale(String tag) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        OtpMetrics metrics = new OtpMetrics();
+        TestChannel channel = new TestChannel();
+        OtpService otp = new TestBackend()
+                .service(channel)
+                .purpose("login")
+                .purpose(
+                        "sign-in",
+                        OtpPolicy.builder().generator(OtpGenerator.letters(8)).build())
+                .listener(metrics)
+                .build();
+        OtpKey key = OtpKey.of("login", Recipient.email("INFO@EXAMPLE.COM")).boundTo("limit", "EUR 1");
+
+        otp.request(OtpRequest.of(key, Recipient.email("INFO@EXAMPLE.COM")).locale(Locale.forLanguageTag(tag)));
+
+        assertThat(channel.code()).matches("[0-9]{6}");
+        assertThat(channel.messages.get(0).text()).contains(channel.code()).matches("\\p{ASCII}+");
+        assertThat(channel.messages.get(0).html().orElseThrow()).contains(channel.code());
+        OtpKey again = OtpKey.of("login", Recipient.email("info@example.com")).boundTo("limit", "EUR 1");
+        VerifyResult accepted = otp.verify(again, channel.code());
+        assertThat(accepted.accepted()).isTrue();
+        assertThat(accepted.sentTo(Recipient.email("Info@Example.com"))).isTrue();
+        assertThat(otp.redeem(
+                        "login", Receipt.of(accepted.receipt().orElseThrow().value())))
+                .contains(again);
+        assertThat(otp.request(again, Recipient.email("info@example.com")).outcome())
+                .as("one bucket for both spellings")
+                .isEqualTo(RequestResult.Outcome.LIMITED);
+
+        OtpKey letters = OtpKey.of("sign-in", "user-i");
+        otp.request(letters, Recipient.email("ida@example.com"));
+        assertThat(otp.verify(letters, channel.code().toLowerCase(Locale.ROOT)).accepted())
+                .isTrue();
+        assertThat(metrics.snapshot())
+                .containsEntry("emails_sent", 2L)
+                .containsEntry("otps_validated", 2L)
+                .containsEntry("redeemed", 1L);
+        assertThat(otp.securityReport().toString()).matches("[\\p{ASCII}]+").contains("e-0");
+    }
+}

@@ -1,0 +1,6 @@
+/** The backend on Redis. */
+module dev.otpkit.store.redis {
+    requires transitive dev.otpkit;
+    requires redis.clients.jedis;
+    requires static org.jspecify;
+}
