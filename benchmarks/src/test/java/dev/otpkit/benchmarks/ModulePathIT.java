@@ -1,0 +1,60 @@
+package dev.otpkit.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program of its own, with a module-info, that takes all shipped jars together from the module path. */
+class ModulePathIT {
+    private static final String JARS = System.getProperty("module.path.jars");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @Test
+    void allModulesWorkTogetherOnTheModulePath(@TempDir Path compiled) throws IOException, InterruptedException {
+        Path sources = Path.of("src", "test", "modulepath");
+        int javac = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        System.out,
+                        System.err,
+                        "--release",
+                        "17",
+                        "-p",
+                        JARS,
+                        "-d",
+                        compiled.toString(),
+                        sources.resolve("module-info.java").toString(),
+                        sources.resolve("Together.java").toString());
+        assertThat(javac).isZero();
+
+        List<String> command = new ArrayList<>(List.of(
+                JAVA.toString(), "-p", JARS + File.pathSeparator + compiled, "-m", "together/together.Together"));
+        Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed;
+        try (InputStream out = program.getInputStream()) {
+            printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(program.waitFor()).as(printed).isZero();
+        assertThat(printed.lines())
+                .contains(
+                        "dev.otpkit named",
+                        "dev.otpkit.testkit named",
+                        "dev.otpkit.store.memory named",
+                        "dev.otpkit.store.redis named",
+                        "dev.otpkit.delivery.mime named",
+                        "dev.otpkit.delivery.smtp named",
+                        "dev.otpkit.delivery.twilio automatic",
+                        "dev.otpkit.delivery.gmail automatic",
+                        "SENT",
+                        "MALFORMED");
+    }
+}

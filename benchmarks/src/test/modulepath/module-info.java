@@ -1,0 +1,11 @@
+/** What a user writes who takes everything. */
+module together {
+    requires dev.otpkit;
+    requires dev.otpkit.delivery.gmail;
+    requires dev.otpkit.delivery.mime;
+    requires dev.otpkit.delivery.smtp;
+    requires dev.otpkit.delivery.twilio;
+    requires dev.otpkit.store.memory;
+    requires dev.otpkit.store.redis;
+    requires dev.otpkit.testkit;
+}
