@@ -1,8 +1,6 @@
 package dev.otpkit;
 
-import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
-import dev.otpkit.limit.SendLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,23 +14,23 @@ record Chance(double perDay, double perYear) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(365);
 
-    static Chance of(Purpose purpose, SendLimits limits) {
-        return new Chance(within(DAY, purpose, limits), within(YEAR, purpose, limits));
+    static Chance of(Purpose purpose) {
+        return new Chance(within(DAY, purpose), within(YEAR, purpose));
     }
 
-    private static double within(Duration span, Purpose purpose, SendLimits limits) {
+    /**
+     * Counted by what holds whatever the provider does: the budget for short codes. Send limits are not among it, since
+     * what a provider surely did not send is given back, and its code can be guessed all the same.
+     */
+    private static double within(Duration span, Purpose purpose) {
         OtpPolicy policy = purpose.policy();
-        // The subject's alone: it may have several recipients, and each has limits of its own.
-        double sends = most(limits.of(Bucket.Kind.SUBJECT), span);
-        double shortGuesses =
-                Math.min(policy.attempts() * sends, most(purpose.budget().limits(), span));
-        // What no budget counts is bounded by the codes alone; without send limits, by what a fast server could be
-        // asked.
-        double longGuesses = policy.attempts() * Math.min(sends, (double) span.toMillis());
-        double chance = shortGuesses / Math.pow(2, policy.generator().bits())
-                + (policy.lockWhenSpent()
-                        ? 0
-                        : longGuesses / Math.pow(2, policy.longCode().bits()));
+        double chance = most(purpose.budget().limits(), span)
+                / Math.pow(2, policy.generator().bits());
+        if (!policy.lockWhenSpent()) {
+            // Long codes know attempts alone, and so many requests as a fast server could be asked.
+            double guesses = (double) policy.attempts() * span.toMillis();
+            chance += guesses / Math.pow(2, policy.longCode().bits());
+        }
         return Math.min(1, chance);
     }
 

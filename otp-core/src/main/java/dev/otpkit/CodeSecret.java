@@ -17,18 +17,18 @@ final class CodeSecret {
     private static final int MAC_BITS = 128;
 
     private final String id;
-    private final Labelled tags;
-    private final Labelled receipts;
-    private final Labelled seals;
+    private final Hmac tags;
+    private final Hmac receipts;
+    private final Hmac seals;
 
     /** Looking the cipher up costs more than using it. */
     private final ThreadLocal<Cipher> cipher = ThreadLocal.withInitial(CodeSecret::newCipher);
 
     private CodeSecret(byte[] secret) {
-        this.id = HexFormat.of().formatHex(Labelled.of(secret, "id").tag(), 0, 4);
-        this.tags = Labelled.of(secret, "tags");
-        this.receipts = Labelled.of(secret, "receipts");
-        this.seals = Labelled.of(secret, "seals");
+        this.id = HexFormat.of().formatHex(Hmac.of(secret, "id").tag(), 0, 4);
+        this.tags = Hmac.of(secret, "tags");
+        this.receipts = Hmac.of(secret, "receipts");
+        this.seals = Hmac.of(secret, "seals");
     }
 
     static CodeSecret of(byte[] secret) {

@@ -62,20 +62,19 @@ final class Codes {
                 policy.ttl(),
                 resendWhile,
                 policy.attempts()));
-        return switch (answer.outcome()) {
-            case OPENED -> new Opened(Optional.of(fresh), true, answer.expiresIn(), Optional.empty());
-            case SPENT -> new Opened(Optional.empty(), false, Duration.ZERO, answer.retryAfter());
-            case RESENT -> {
-                Optional<SealedCode> live = answer.live().flatMap(entry -> keyring.open(text, entry));
-                if (live.isPresent()) {
-                    yield new Opened(live, false, answer.expiresIn(), Optional.empty());
-                }
-                // Somebody wrote into the store: what does not open is not shown, and not kept.
-                events.unreadable(key);
-                yield open(
-                        purpose, key, text, slot, audience, strong, policy.ttl().plusMillis(1));
-            }
-        };
+        if (answer.outcome() == OpenAnswer.Outcome.OPENED) {
+            return new Opened(Optional.of(fresh), true, answer.expiresIn(), Optional.empty());
+        }
+        if (answer.outcome() == OpenAnswer.Outcome.SPENT) {
+            return new Opened(Optional.empty(), false, Duration.ZERO, answer.retryAfter());
+        }
+        Optional<SealedCode> live = answer.live().flatMap(entry -> keyring.open(text, entry));
+        if (live.isPresent()) {
+            return new Opened(live, false, answer.expiresIn(), Optional.empty());
+        }
+        // Somebody wrote into the store: what does not open is not shown, and not kept.
+        events.unreadable(key);
+        return open(purpose, key, text, slot, audience, strong, policy.ttl().plusMillis(1));
     }
 
     private static String masked(List<Recipient> audience) {

@@ -30,7 +30,7 @@ final class Keyring {
 
     private final SecureRandom random = new SecureRandom();
     private final Secrets secrets;
-    private final Labelled names;
+    private final Hmac names;
     private final String namespace;
 
     Keyring(Secrets secrets, String namespace) {

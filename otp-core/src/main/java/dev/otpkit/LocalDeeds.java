@@ -5,7 +5,9 @@ import dev.otpkit.store.Slot;
 import dev.otpkit.store.StoreException;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -60,6 +62,12 @@ final class LocalDeeds {
                 return null;
             });
         }
+    }
+
+    /** A subject that waits to be told of, if there is any: not all of them come back by themselves. */
+    Optional<String> next() {
+        Iterator<String> waiting = subjects.keySet().iterator();
+        return waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty();
     }
 
     private void note(Slot slot, Consumer<Map<Slot, Deed>> done) {

@@ -27,8 +27,9 @@ public final class OtpKey {
     private static final int MOST_BINDINGS = 8;
 
     /** An address, or something a person would take for one: it has several spellings, so it must come canonical. */
-    private static final Pattern ADDRESS =
-            Pattern.compile(".*[@\uFF20\uFE6B].*|[+\uFF0B][\\d\\s().\\-/]{6,}", Pattern.DOTALL);
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?i).*[@\uFF20\uFE6B].*|(?:tel:|sms:|whatsapp:|voice:)?[+\uFF0B][\\d\\s\\p{Cf}().\\-/]{6,}",
+            Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
 
     private final String purpose;
     private final String subject;

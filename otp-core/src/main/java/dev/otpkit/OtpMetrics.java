@@ -34,11 +34,12 @@ public final class OtpMetrics implements OtpListener {
     public void on(OtpEvent event) {
         storageType = event.details().getOrDefault("storage_type", storageType);
         String outcome = event.details().getOrDefault("outcome", "");
-        switch (event.kind()) {
-            case REQUESTED -> requested(event, outcome);
-            case VERIFIED -> count(outcome.equals("ACCEPTED") ? "otps_validated" : "otps_rejected");
-            case STARTED -> {}
-            default -> count(event.kind().name().toLowerCase(Locale.ROOT));
+        if (event.kind() == OtpEvent.Kind.REQUESTED) {
+            requested(event, outcome);
+        } else if (event.kind() == OtpEvent.Kind.VERIFIED) {
+            count(outcome.equals("ACCEPTED") ? "otps_validated" : "otps_rejected");
+        } else if (event.kind() != OtpEvent.Kind.STARTED) {
+            count(event.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 

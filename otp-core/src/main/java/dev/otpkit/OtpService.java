@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *       fresh code and no success refills either;
  *   <li>a phone or mailbox gets no more messages in any window than the limits say;
  *   <li>no code is sent that was not stored, and none is sent twice after a provider may have taken it;
- *   <li>a store that cannot answer is a {@link StoreException}: nothing was accepted, and no code was sent.
+ *   <li>a store that cannot answer is a {@link StoreException}, from every call: nothing was accepted, and no code was
+ *       sent; what was to be erased may be there still.
  * </ul>
  *
  * <p>Thread-safe; one service for the whole application.
@@ -50,7 +51,7 @@ public final class OtpService implements AutoCloseable {
 
     private OtpService(Assembly with) {
         this.with = with;
-        with.events().of(OtpEvent.Kind.STARTED);
+        with.events.of(OtpEvent.Kind.STARTED);
     }
 
     /** Starts wiring a service. */
@@ -74,7 +75,12 @@ public final class OtpService implements AutoCloseable {
         return new RequestWalk(with, request).walk();
     }
 
-    /** Verifies what a person typed, whatever that is: the same as with a client's IP, with less defended. */
+    /**
+     * Verifies what a person typed, whatever that is: the same as with a client's IP, with less defended.
+     *
+     * @throws IllegalArgumentException for a purpose that was not declared
+     * @throws StoreException when the backend cannot answer: let nobody in
+     */
     public VerifyResult verify(OtpKey key, @Nullable String typed) {
         return new VerifyWalk(with, key, Optional.empty()).walk(typed);
     }
@@ -100,43 +106,34 @@ public final class OtpService implements AutoCloseable {
     public Optional<OtpKey> redeem(String purpose, Receipt receipt) {
         long started = System.nanoTime();
         Purpose declared = with.purpose(purpose);
-        Optional<OtpKey> key = with.keyring()
+        Optional<OtpKey> key = with.keyring
                 .read(receipt)
                 .filter(read -> read.key().purpose().equals(purpose))
-                .filter(read -> with.store()
-                        .redeem(new RedeemCall(
-                                with.keyring().slot(read.key(), read.text(), declared.budget()),
-                                with.keyring().callId(),
-                                read.secretId(),
-                                read.tag())))
+                .filter(read -> with.store.redeem(new RedeemCall(
+                        with.keyring.slot(read.key(), read.text(), declared.budget()),
+                        with.keyring.callId(),
+                        read.secretId(),
+                        read.tag())))
                 .map(Keyring.RedeemedKey::key);
-        key.ifPresent(redeemed -> with.events().of(OtpEvent.Kind.REDEEMED, redeemed, started, Map.of()));
+        key.ifPresent(redeemed -> with.events.of(OtpEvent.Kind.REDEEMED, redeemed, started, Map.of()));
         return key;
     }
 
     /** What is known of a key's code, without touching it. */
     public OtpStatus status(OtpKey key) {
         Purpose purpose = with.purpose(key.purpose());
-        byte[] text = with.keyring().text(key);
-        SlotStatus known = with.store().status(with.keyring().slot(key, text, purpose.budget()));
+        byte[] text = with.keyring.text(key);
+        SlotStatus known = with.store.status(with.keyring.slot(key, text, purpose.budget()));
         boolean locked = known.spent() && purpose.policy().lockWhenSpent();
         return new OtpStatus(
-                locked ? OtpStatus.State.LOCKED : state(known.state()),
+                locked
+                        ? OtpStatus.State.LOCKED
+                        : OtpStatus.State.valueOf(known.state().name()),
                 known.expiresIn(),
                 known.attemptsLeft(),
                 locked ? known.retryAfter().map(Seconds::roundedUp) : Optional.empty(),
-                known.entry().flatMap(entry -> with.keyring().open(text, entry)).map(SealedCode::sentTo),
+                known.entry().flatMap(entry -> with.keyring.open(text, entry)).map(SealedCode::sentTo),
                 with.storage());
-    }
-
-    private static OtpStatus.State state(SlotStatus.State state) {
-        return switch (state) {
-            case NONE -> OtpStatus.State.NONE;
-            case LIVE -> OtpStatus.State.LIVE;
-            case USED -> OtpStatus.State.USED;
-            case EXHAUSTED -> OtpStatus.State.EXHAUSTED;
-            case EXPIRED -> OtpStatus.State.EXPIRED;
-        };
     }
 
     /** Forgets a key's code and its receipt; failures and send limits stay. */
@@ -152,18 +149,18 @@ public final class OtpService implements AutoCloseable {
     private void erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
         long started = System.nanoTime();
         Purpose purpose = with.purpose(key.purpose());
-        with.store().erase(with.keyring().slot(key, with.keyring().text(key), purpose.budget()), part);
-        with.events().of(kind, key, started, Map.of());
+        with.store.erase(with.keyring.slot(key, with.keyring.text(key), purpose.budget()), part);
+        with.events.of(kind, key, started, Map.of());
     }
 
     /** What carries the messages; other messages may go the same way, unlimited. */
     public Courier courier() {
-        return with.courier();
+        return with.courier;
     }
 
     /** What the purposes and limits of this service amount to. */
     public SecurityReport securityReport() {
-        return with.report();
+        return with.report;
     }
 
     /** Refuses what comes after, and closes the channels that the builder was given; a courier, a client or a pool that was handed over stays open. */
@@ -172,56 +169,57 @@ public final class OtpService implements AutoCloseable {
         with.close();
     }
 
-    /** Wires a service; {@link #build} refuses what is missing or unsafe, and says which call mends it. */
+    /**
+     * Wires a service; {@link #build} refuses what is missing or unsafe, and says which call mends it. What there is one
+     * of is said once: a second call is an {@link IllegalStateException}.
+     */
     public static final class Builder {
-        final Assembly.Parts parts = new Assembly.Parts();
+        private final Parts parts = new Parts();
 
         private Builder() {}
 
         /** Where codes live and messages are counted. */
         public Builder backend(OtpBackend backend) {
-            parts.backend = once("backend", parts.backend, backend);
+            parts.once("backend");
+            parts.backend = backend;
             return this;
         }
 
         /** What keeps a stolen store worthless; needed by every backend that other processes see. */
         public Builder secrets(Secrets secrets) {
-            parts.secrets = once("secrets", parts.secrets, secrets);
+            parts.once("secrets");
+            parts.secrets = secrets;
             return this;
         }
 
         /** A way to people, closed with the service; the second of a kind takes over what the first surely did not send. */
         public Builder channel(DeliveryChannel channel) {
-            parts.channels.add(channel);
+            parts.channel(channel);
             return this;
         }
 
         /** A courier that others use too, instead of channels; it is not closed with the service. */
         public Builder courier(Courier courier) {
-            parts.courier = once("courier", parts.courier, courier);
+            parts.once("courier");
+            parts.courier = courier;
             return this;
         }
 
         /** Declares a purpose with the service's {@link #policy}. */
         public Builder purpose(String name) {
-            return declare(name, Optional.empty());
+            parts.purpose(name, Optional.empty());
+            return this;
         }
 
         /** Declares a purpose with a policy of its own. */
         public Builder purpose(String name, OtpPolicy policy) {
-            return declare(name, Optional.of(policy));
-        }
-
-        private Builder declare(String name, Optional<OtpPolicy> policy) {
-            if (parts.purposes.containsKey(OtpKey.requireName("a purpose", name))) {
-                throw new IllegalArgumentException("purpose(\"" + name + "\") is declared already");
-            }
-            parts.purposes.put(name, policy);
+            parts.purpose(name, Optional.of(policy));
             return this;
         }
 
         /** The policy of purposes that have none of their own. */
         public Builder policy(OtpPolicy policy) {
+            parts.once("policy");
             parts.policy = policy;
             return this;
         }
@@ -237,12 +235,14 @@ public final class OtpService implements AutoCloseable {
 
         /** What phones, mailboxes and networks suffer at most. */
         public Builder limits(SendLimits limits) {
+            parts.once("limits");
             parts.limits = limits;
             return this;
         }
 
         /** Guesses taken of one key in this JVM, and wrong ones of one network: 30 a minute and 50 an hour. */
         public Builder verifyLimits(Limit perKey, Limit perNetwork) {
+            parts.once("verifyLimits");
             parts.perKey = perKey;
             parts.perNetwork = perNetwork;
             return this;
@@ -250,6 +250,7 @@ public final class OtpService implements AutoCloseable {
 
         /** What messages say. */
         public Builder template(MessageTemplate template) {
+            parts.once("template");
             parts.template = template;
             return this;
         }
@@ -262,6 +263,7 @@ public final class OtpService implements AutoCloseable {
 
         /** Keeps codes and counts of subjects apart from other applications on the same backend. */
         public Builder namespace(String namespace) {
+            parts.once("namespace");
             parts.namespace = OtpKey.requireName("a namespace", namespace);
             return this;
         }
@@ -271,6 +273,7 @@ public final class OtpService implements AutoCloseable {
          * node with its share of half of every limit.
          */
         public Builder onStoreLoss(OtpBackend local, int nodes) {
+            parts.once("onStoreLoss");
             parts.onStoreLoss(local, nodes);
             return this;
         }
@@ -288,13 +291,6 @@ public final class OtpService implements AutoCloseable {
          */
         public OtpService build() {
             return new OtpService(Assembly.of(parts));
-        }
-
-        private static <T> T once(String call, @Nullable T before, T given) {
-            if (before != null) {
-                throw new IllegalStateException(call + "(...) was called twice");
-            }
-            return given;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.otpkit;
 
 import dev.otpkit.code.OtpGenerator;
-import dev.otpkit.limit.SendLimits;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ final class PolicyCheck {
 
     private PolicyCheck() {}
 
-    static void of(Purpose purpose, SendLimits limits) {
+    static void of(Purpose purpose) {
         OtpPolicy policy = purpose.policy();
         readsItsOwn(purpose, policy.generator());
         readsItsOwn(purpose, policy.longCode());
@@ -31,7 +30,7 @@ final class PolicyCheck {
             throw new IllegalStateException("longCode(...) must have at least " + STRONG_BITS + " bits, or allowUnsafe("
                     + Rule.LONG_CODE + ", reason): " + tenths(bits) + " for purpose " + purpose.name());
         }
-        double daily = Chance.of(purpose, limits).perDay();
+        double daily = Chance.of(purpose).perDay();
         if (isUnsafe(daily) && !policy.unsafe().containsKey(Rule.GUESSES_PER_DAY)) {
             throw new IllegalStateException("the chance of a guess must be at most " + MOST_LIKELY
                     + " a day, or allowUnsafe(" + Rule.GUESSES_PER_DAY + ", reason): "
@@ -41,7 +40,7 @@ final class PolicyCheck {
 
     /** Beyond what rounding and the long codes add to a chance that is just the most. */
     static boolean isUnsafe(double perDay) {
-        return !(perDay <= MOST_LIKELY * (1 + 1e-9)); // NaN too: a generator of bits that are no number
+        return !(perDay <= MOST_LIKELY * (1 + 1e-6)); // NaN too: a generator of bits that are no number
     }
 
     private static void readsItsOwn(Purpose purpose, OtpGenerator generator) {

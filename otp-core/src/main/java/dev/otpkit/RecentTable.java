@@ -7,21 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A bounded table of what was seen lately; the least recently seen makes room. */
 final class RecentTable<V> {
-    private final Map<String, V> entries;
+    private final Map<String, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final int most;
 
     RecentTable(int most) {
-        entries = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > most;
-            }
-        };
+        this.most = most;
     }
 
     synchronized V get(String name, Supplier<V> fresh) {
-        return entries.computeIfAbsent(name, missing -> fresh.get());
+        V value = entries.computeIfAbsent(name, missing -> fresh.get());
+        bound();
+        return value;
     }
 
     synchronized @Nullable V peek(String name) {
@@ -30,5 +26,12 @@ final class RecentTable<V> {
 
     synchronized void put(String name, V value) {
         entries.put(name, value);
+        bound();
+    }
+
+    private void bound() {
+        if (entries.size() > most) {
+            entries.remove(entries.keySet().iterator().next());
+        }
     }
 }

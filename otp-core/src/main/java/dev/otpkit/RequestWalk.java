@@ -41,8 +41,8 @@ final class RequestWalk {
         this.with = with;
         this.request = request;
         this.purpose = with.purpose(request.key().purpose());
-        this.text = with.keyring().text(request.key());
-        this.slot = with.keyring().slot(request.key(), text, purpose.budget());
+        this.text = with.keyring.text(request.key());
+        this.slot = with.keyring.slot(request.key(), text, purpose.budget());
     }
 
     RequestResult walk() {
@@ -51,11 +51,11 @@ final class RequestWalk {
             RequestResult result = turns();
             details.put("outcome", result.outcome().name());
             result.limitedBy().ifPresent(kind -> details.put("limited_by", kind.name()));
-            with.events().of(OtpEvent.Kind.REQUESTED, request.key(), started, details);
+            with.events.of(OtpEvent.Kind.REQUESTED, request.key(), started, details);
             return purpose.policy().isConcealed() ? result.concealed(purpose) : result;
         } catch (StoreException e) {
             details.put("store_exception", e.kind().name());
-            with.events().of(OtpEvent.Kind.FAILED, request.key(), started, details);
+            with.events.of(OtpEvent.Kind.FAILED, request.key(), started, details);
             throw e;
         }
     }
@@ -67,7 +67,7 @@ final class RequestWalk {
             details.keySet().retainAll(Set.of("opened", "resent", "not_sent")); // the rest is of the turn before
             details.put("recipient_kind", recipient.kind());
             details.put("decoy", Boolean.toString(recipient.isDecoy()));
-            Destination destination = with.courier().route(recipient);
+            Destination destination = with.courier.route(recipient);
             if (destination.isRefused()) {
                 continue; // before the limits: a refused country never replaces a live code
             }
@@ -81,16 +81,16 @@ final class RequestWalk {
     }
 
     private RequestResult turnOf(Recipient recipient, Destination destination) {
-        String callId = with.keyring().callId();
-        List<Bucket> counted = with.buckets().of(recipient, slot, request.clientIp(), destination);
-        Permit permit = with.limiter().acquire(counted, callId);
+        String callId = with.keyring.callId();
+        List<Bucket> counted = with.buckets.of(recipient, slot, request.clientIp(), destination);
+        Permit permit = with.limiter.acquire(counted, callId);
         if (!permit.isGranted()) {
             return RequestResult.limited(purpose.format(false), permit);
         }
         boolean owed = false;
         try {
             if (opened == null) {
-                opened = with.codes().open(purpose, request.key(), text, slot, request.recipients());
+                opened = with.codes.open(purpose, request.key(), text, slot, request.recipients());
             }
             if (opened.code().isEmpty()) {
                 return RequestResult.locked(purpose.format(false), opened.retryAfter());
@@ -100,7 +100,7 @@ final class RequestWalk {
             Message message = render(recipient, code, opened);
 
             owed = true; // until the opposite is certain, whatever is thrown
-            Delivery delivery = with.courier().deliver(message);
+            Delivery delivery = with.courier.deliver(message);
             DeliveryResult delivered = delivery.result().orElseThrow();
             delivery.channel().ifPresent(channel -> details.put("channel", channel));
             if (!delivered.surelyNotSent()) {
@@ -120,19 +120,20 @@ final class RequestWalk {
     }
 
     private Message render(Recipient recipient, SealedCode code, Codes.Opened opened) {
-        Values.Builder values = Values.to(recipient)
-                .code(code.code(), opened.expiresIn())
-                .purpose(purpose.name())
-                .locale(request.locale());
-        request.key().bindings().forEach(values::boundTo);
-        request.variables().forEach(values::variable);
-        return with.template().render(values.build());
+        return with.template.render(new Values(
+                recipient,
+                code.code(),
+                opened.expiresIn(),
+                purpose.name(),
+                request.key().bindings(),
+                request.locale(),
+                request.variables()));
     }
 
     /** A permit that is lost with the store is lost against the caller; the answer stands. */
     private void giveBack(List<Bucket> counted, String callId) {
         try {
-            with.limiter().giveBack(SendBuckets.refundable(counted), callId);
+            with.limiter.giveBack(SendBuckets.refundable(counted), callId);
         } catch (StoreException e) {
             LOG.warn("a permit could not be given back: {}", e.kind());
         }

@@ -63,8 +63,8 @@ public final class Secrets {
         return new Secrets(names, active, Map.copyOf(more));
     }
 
-    Labelled names() {
-        return Labelled.of(names, "names");
+    Hmac names() {
+        return Hmac.of(names, "names");
     }
 
     CodeSecret active() {

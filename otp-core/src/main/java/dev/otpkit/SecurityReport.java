@@ -34,13 +34,13 @@ public final class SecurityReport {
         this.text = text;
     }
 
-    static SecurityReport of(Collection<Purpose> purposes, SendLimits limits, Courier courier) {
+    static SecurityReport of(Collection<Purpose> purposes, SendLimits limits, VerifyGuard guard, Courier courier) {
         List<String> unmet = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         double worstDay = 0;
         double worstYear = 0;
         for (Purpose purpose : purposes) {
-            Chance chance = Chance.of(purpose, limits);
+            Chance chance = Chance.of(purpose);
             worstDay = Math.max(worstDay, chance.perDay());
             worstYear = Math.max(worstYear, chance.perYear());
             line(text, purpose, chance);
@@ -54,6 +54,7 @@ public final class SecurityReport {
         if (daily > MANY && limits.unlimited().isEmpty()) {
             unmet.add("send limits: more than " + MANY + " messages a day to one recipient");
         }
+        unmet.addAll(guard.unmet());
         limits.unlimited().ifPresent(reason -> unmet.add("send limits: allowUnlimited, because: " + reason));
         if (courier.channels().stream().anyMatch(DeliveryChannel::developmentOnly)) {
             unmet.add("development(): a channel shows codes to the developer");

@@ -70,7 +70,7 @@ record Share(int nodes) {
 
     VerifyCall of(VerifyCall call) {
         return new VerifyCall(
-                of(call.slot()), call.tags(), call.secretId(), call.receipt(), call.receiptTtl(), call.wary());
+                of(call.slot()), call.tags(), call.secretId(), call.receiptTag(), call.receiptTtl(), call.wary());
     }
 
     private List<Limit> limits(List<Limit> limits) {

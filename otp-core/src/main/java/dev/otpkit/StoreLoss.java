@@ -16,6 +16,8 @@ import dev.otpkit.store.VerifyCall;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shared backend with a local one behind it, for as long as the shared one is lost.
@@ -28,6 +30,8 @@ import java.util.function.Supplier;
  * <p>The call that meets the loss fails, unless nothing has been done for it yet.
  */
 final class StoreLoss implements OtpBackend, OtpStore, RateLimiter {
+    private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
+
     private final OtpBackend shared;
     private final OtpBackend local;
     private final Share share;
@@ -166,9 +170,22 @@ final class StoreLoss implements OtpBackend, OtpStore, RateLimiter {
 
     /** Tells the shared store first what was done to the subject behind its back. */
     private <T> T settled(Slot slot, Supplier<T> call) {
-        return onShared(() -> {
+        T answer = onShared(() -> {
             deeds.settle(slot.subject(), shared.store());
             return call.get();
+        });
+        settleOneMore();
+        return answer;
+    }
+
+    /** Each call takes one subject along that has not come back, so that none waits for ever. */
+    private void settleOneMore() {
+        deeds.next().ifPresent(subject -> {
+            try {
+                deeds.settle(subject, shared.store());
+            } catch (StoreException e) {
+                LOG.warn("what was done while the store was lost could not be told to it yet: {}", e.kind());
+            }
         });
     }
 

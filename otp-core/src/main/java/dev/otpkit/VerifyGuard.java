@@ -7,6 +7,7 @@ import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  * code that the store would not.
  */
 final class VerifyGuard {
+    static final Limit PER_KEY = Limit.of(30, Duration.ofMinutes(1));
+    static final Limit PER_NETWORK = Limit.of(50, Duration.ofHours(1));
+
     /** Wrong guesses of all networks a day, as a share of all possible codes, that are worth an alarm. */
     private static final double ALARMING = 0.1;
 
@@ -36,6 +40,23 @@ final class VerifyGuard {
         this.keyring = keyring;
         this.limiter = limiter;
         this.clock = clock;
+    }
+
+    /** What a looser guard than the standard one gives away, for the security report. */
+    List<String> unmet() {
+        List<String> unmet = new ArrayList<>();
+        if (isLooser(perKey, PER_KEY)) {
+            unmet.add("verifyLimits: a key is verified more often than 30 times a minute: who reads the store can write"
+                    + " himself a dictionary of tags");
+        }
+        if (isLooser(perNetwork, PER_NETWORK)) {
+            unmet.add("verifyLimits: a network guesses wrong more often than 50 times an hour: spraying");
+        }
+        return unmet;
+    }
+
+    private static boolean isLooser(Limit limit, Limit standard) {
+        return Chance.most(List.of(limit), Duration.ofDays(1)) > Chance.most(List.of(standard), Duration.ofDays(1));
     }
 
     /** How long this key is to wait; empty when it may be verified, which then counts. */

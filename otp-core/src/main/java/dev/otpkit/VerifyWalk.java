@@ -34,34 +34,33 @@ final class VerifyWalk {
         try {
             VerifyResult result = purpose.read(typed).map(this::guess).orElseGet(VerifyResult::malformed);
             details.put("outcome", result.outcome().name());
-            with.events().of(OtpEvent.Kind.VERIFIED, key, started, details);
+            with.events.of(OtpEvent.Kind.VERIFIED, key, started, details);
             return result;
         } catch (StoreException e) {
             details.put("store_exception", e.kind().name());
-            with.events().of(OtpEvent.Kind.FAILED, key, started, details);
+            with.events.of(OtpEvent.Kind.FAILED, key, started, details);
             throw e;
         }
     }
 
     private VerifyResult guess(String code) {
-        byte[] text = with.keyring().text(key);
-        Slot slot = with.keyring().slot(key, text, purpose.budget());
-        Optional<Duration> storm = with.guard().storm(slot.key());
+        byte[] text = with.keyring.text(key);
+        Slot slot = with.keyring.slot(key, text, purpose.budget());
+        Optional<Duration> storm = with.guard.storm(slot.key());
         if (storm.isPresent()) {
             return VerifyResult.locked(storm);
         }
-        byte[] random = with.keyring().random(Receipt.RANDOM);
-        VerifyAnswer answer = with.store()
-                .verify(new VerifyCall(
-                        slot,
-                        with.keyring().tags(text, code),
-                        with.keyring().activeSecret(),
-                        with.keyring().receiptTag(text, random),
-                        purpose.policy().receiptTtl(),
-                        client.filter(with.guard()::isWary).isPresent()));
+        byte[] random = with.keyring.random(Receipt.RANDOM);
+        VerifyAnswer answer = with.store.verify(new VerifyCall(
+                slot,
+                with.keyring.tags(text, code),
+                with.keyring.activeSecret(),
+                with.keyring.receiptTag(text, random),
+                purpose.policy().receiptTtl(),
+                client.filter(with.guard::isWary).isPresent()));
         describe(text, answer.entry());
         return switch (answer.outcome()) {
-            case ACCEPTED -> VerifyResult.accepted(with.keyring().receipt(text, random), sentTo(answer.entry()));
+            case ACCEPTED -> VerifyResult.accepted(with.keyring.receipt(text, random), sentTo(answer.entry()));
             case REJECTED -> rejected(answer);
             case EXHAUSTED -> VerifyResult.refused(VerifyResult.Outcome.EXHAUSTED, 0);
             case EXPIRED -> VerifyResult.refused(VerifyResult.Outcome.EXPIRED, 0);
@@ -75,7 +74,7 @@ final class VerifyWalk {
                 purpose.policy().lockWhenSpent()
                         ? VerifyResult.locked(answer.retryAfter())
                         : VerifyResult.refused(VerifyResult.Outcome.EXHAUSTED, 0);
-            case WARY -> VerifyResult.locked(client.flatMap(with.guard()::waryFor));
+            case WARY -> VerifyResult.locked(client.flatMap(with.guard::waryFor));
         };
     }
 
@@ -83,29 +82,25 @@ final class VerifyWalk {
         boolean strong = answer.entry().orElseThrow().code().strong();
         client.ifPresent(network -> {
             try {
-                VerifyGuard.Alarm alarm = with.guard()
-                        .count(
-                                network,
-                                purpose.generator(strong),
-                                with.keyring().callId());
+                VerifyGuard.Alarm alarm = with.guard.count(network, purpose.generator(strong), with.keyring.callId());
                 if (alarm == VerifyGuard.Alarm.SPRAYING) {
-                    with.events().of(OtpEvent.Kind.SPRAYING);
+                    with.events.of(OtpEvent.Kind.SPRAYING);
                 }
             } catch (StoreException e) {
-                with.events().of(OtpEvent.Kind.UNCOUNTED); // never the answer: the guess itself is counted
+                with.events.of(OtpEvent.Kind.UNCOUNTED); // never the answer: the guess itself is counted
             }
         });
         return VerifyResult.refused(VerifyResult.Outcome.REJECTED, answer.attemptsLeft());
     }
 
     private VerifyResult unreadable() {
-        with.events().unreadable(key);
+        with.events.unreadable(key);
         return VerifyResult.refused(VerifyResult.Outcome.ABSENT, 0);
     }
 
     private void describe(byte[] text, Optional<Entry> entry) {
-        if (with.events().isHeard()) {
-            entry.flatMap(known -> with.keyring().open(text, known))
+        if (with.events.isHeard()) {
+            entry.flatMap(known -> with.keyring.open(text, known))
                     .ifPresent(code -> details.put("sent_to", code.sentTo()));
         }
     }
@@ -114,7 +109,7 @@ final class VerifyWalk {
     private Predicate<Recipient> sentTo(Optional<Entry> entry) {
         return recipient -> entry.filter(code -> !code.decoy() && !recipient.isDecoy())
                 .filter(code -> code.audience().stream()
-                        .allMatch(tag -> Arrays.equals(tag, with.keyring().audienceTag(recipient))))
+                        .allMatch(tag -> Arrays.equals(tag, with.keyring.audienceTag(recipient))))
                 .isPresent();
     }
 }

@@ -12,7 +12,9 @@ import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.SendLimits;
+import dev.otpkit.template.MessageTemplate;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +124,7 @@ class BuilderTest {
 
     @Test
     void oneChannelIsNotGivenTwice() {
-        refused(() -> whole().channel(channel).build(), "channel(...) was given twice: test");
+        refused(() -> whole().channel(channel), "channel(...) was given twice: test");
     }
 
     @Test
@@ -133,6 +135,12 @@ class BuilderTest {
         Courier courier = Courier.builder().channel(channel).build();
         OtpService.Builder couriers = OtpService.builder().courier(courier);
         twice(() -> couriers.courier(courier), "courier(...) was called twice");
+        once("policy", given -> given.policy(OtpPolicy.standard()));
+        once("limits", given -> given.limits(SendLimits.standard()));
+        once("verifyLimits", given -> given.verifyLimits(VerifyGuard.PER_KEY, VerifyGuard.PER_NETWORK));
+        once("template", given -> given.template(MessageTemplate.standard("ACME")));
+        once("namespace", given -> given.namespace("acme"));
+        once("onStoreLoss", given -> given.onStoreLoss(new TestBackend("local", false), 2));
     }
 
     @Test
@@ -264,6 +272,12 @@ class BuilderTest {
 
     private static void unfinished(OtpService.Builder builder, String message) {
         twice(builder::build, message);
+    }
+
+    private void once(String call, Consumer<OtpService.Builder> given) {
+        OtpService.Builder builder = whole();
+        given.accept(builder);
+        twice(() -> given.accept(builder), call + "(...) was called twice");
     }
 
     private static void twice(ThrowingCallable call, String message) {

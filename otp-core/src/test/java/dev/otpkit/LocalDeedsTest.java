@@ -39,6 +39,14 @@ class LocalDeedsTest {
     }
 
     @Test
+    void whoeverWaitsIsFoundUntilHeWasToldOf() {
+        assertThat(deeds.next()).isEmpty();
+        deeds.opened(slot(1, 0));
+        deeds.settle(deeds.next().orElseThrow(), shared.store());
+        assertThat(deeds.next()).isEmpty();
+    }
+
+    @Test
     void aSubjectThatNothingWasDoneToCostsNoTrip() {
         deeds.settle(slot(1, 0).subject(), shared.store());
         deeds.opened(slot(2, 0));

@@ -76,7 +76,12 @@ class OtpKeyTest {
                 "+14155550100",
                 "\uff0b14155550100",
                 "+1 (415) 555-01.00/1",
-                "+123456"
+                "+123456",
+                "+1\u00a0415\u00a0555\u00a00100",
+                "+\u0661\u0664\u0661\u0665\u0665\u0665\u0665\u0660\u0661\u0660\u0660",
+                "+1415\u200b5550100",
+                "tel:+14155550100",
+                "WhatsApp:+14155550100"
             })
     void aSubjectThatLooksLikeAnAddressIsRefused(String subject) {
         refused(

@@ -105,6 +105,17 @@ class StoreBackTest {
     }
 
     @Test
+    void aSubjectThatNeverComesBackIsToldOfToo() {
+        OtpKey gone = OtpKey.of("login", "user-gone");
+        String older = request(gone);
+        lose();
+        request(gone);
+        node.recover();
+        node.otp.status(KEY);
+        assertThat(verify(other, gone, older)).isEqualTo(VerifyResult.Outcome.ABSENT);
+    }
+
+    @Test
     void failuresAreToldOnceHoweverOftenTheSubjectIsServed() {
         lose();
         fail(KEY, 3);

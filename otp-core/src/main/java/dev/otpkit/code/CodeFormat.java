@@ -36,9 +36,6 @@ public record CodeFormat(int length, Alphabet alphabet) {
 
     /** The value of an HTML input's {@code inputmode}: {@code numeric} or {@code text}. */
     public String inputMode() {
-        return switch (alphabet) {
-            case DIGITS -> "numeric";
-            case LETTERS -> "text";
-        };
+        return alphabet == Alphabet.DIGITS ? "numeric" : "text";
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes messages to the channels that serve their recipients, in the order the channels were given.
@@ -116,11 +117,9 @@ public final class Courier implements AutoCloseable {
     }
 
     private static void log(String id, String channel, DeliveryResult result) {
-        switch (result.fault()) {
-            // Strangers choose recipients: what is said about them must not fill the log.
-            case NONE, RECIPIENT -> LOG.debug("delivery {} by {}: {}", id, channel, result);
-            case PROVIDER, OURS -> LOG.warn("delivery {} by {}: {}", id, channel, result);
-        }
+        // Strangers choose recipients: what is said about them must not fill the log.
+        boolean ours = result.fault() == DeliveryResult.Fault.PROVIDER || result.fault() == DeliveryResult.Fault.OURS;
+        LOG.atLevel(ours ? Level.WARN : Level.DEBUG).log("delivery {} by {}: {}", id, channel, result);
     }
 
     /** Whether any channel can reach recipients of this kind. */

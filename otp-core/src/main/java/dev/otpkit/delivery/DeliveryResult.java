@@ -171,10 +171,7 @@ public final class DeliveryResult {
 
     /** Whether the message certainly did not leave, so that it may be repeated or handed to another channel. */
     public boolean surelyNotSent() {
-        return switch (outcome) {
-            case SENT, UNKNOWN -> false;
-            case TEMPORARY, PERMANENT, MISCONFIGURED -> true;
-        };
+        return outcome != Outcome.SENT && outcome != Outcome.UNKNOWN;
     }
 
     /** Results are equal when all their parts are. */

@@ -1,12 +1,17 @@
 package dev.otpkit.delivery;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** E.164, strictly: a plus, no leading zero, 8..15 digits. */
 final class PhoneNumber {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
+
+    /** Country codes by their lengths, and zeros after them: dialled at home, and dropped or not by whoever types. */
+    private static final Pattern HOME_ZEROS =
+            Pattern.compile("\\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})0+");
 
     private PhoneNumber() {}
 
@@ -41,6 +46,11 @@ final class PhoneNumber {
 
     private static boolean isPunctuation(int c) {
         return c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || (c >= 0x2010 && c <= 0x2015);
+    }
+
+    static String countedAs(String address) {
+        Matcher zeros = HOME_ZEROS.matcher(address);
+        return zeros.lookingAt() ? "+" + zeros.group(1) + address.substring(zeros.end()) : address;
     }
 
     /** As many stars for every length; the country is known by one digit only, since codes have one to three. */

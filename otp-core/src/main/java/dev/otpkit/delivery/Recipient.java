@@ -156,12 +156,12 @@ public final class Recipient {
 
     /**
      * One string for everything that may end up with this person, so that limits hold over all of it. A number
-     * counts as itself whatever the kind; a mailbox without case, compatible characters, a {@code +tag}, and Gmail's
+     * counts as itself whatever the kind, and without zeros after its country code; a mailbox without case, compatible characters, a {@code +tag}, and Gmail's
      * dots and second domain. Different people may share it: never use it as a subject.
      */
     public String countedAs() {
         return switch (kind) {
-            case SMS, WHATSAPP, VOICE -> address; // begins with +, as no kind does
+            case SMS, WHATSAPP, VOICE -> PhoneNumber.countedAs(address); // begins with +, as no kind does
             case EMAIL -> kind + ':' + EmailAddress.countedAs(address);
             default -> kind + ':' + Text.fold(address);
         };

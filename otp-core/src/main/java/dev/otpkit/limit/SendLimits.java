@@ -60,6 +60,12 @@ public final class SendLimits {
         return unlimited;
     }
 
+    @Override
+    public String toString() {
+        return "SendLimits"
+                + unlimited.map(reason -> "[unlimited: " + reason + "]").orElse(limits.toString());
+    }
+
     /** Collects limits; each setter replaces the default of its kind. */
     public static final class Builder {
         private final Map<Bucket.Kind, List<Limit>> limits = new EnumMap<>(Map.of(

@@ -3,8 +3,15 @@ package dev.otpkit.store;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What {@link OtpStore#open} did. */
-public final class OpenAnswer {
+/**
+ * What {@link OtpStore#open} did.
+ *
+ * @param outcome which of the possibilities
+ * @param live the code that is to be sent again, exactly when {@link Outcome#RESENT}
+ * @param expiresIn the life that the code has left; zero when {@link Outcome#SPENT}
+ * @param retryAfter when the budget has room again; only {@link Outcome#SPENT} has one, and not always
+ */
+public record OpenAnswer(Outcome outcome, Optional<Entry> live, Duration expiresIn, Optional<Duration> retryAfter) {
     /** The three possibilities. */
     public enum Outcome {
         /** The candidate is the key's live code. */
@@ -13,18 +20,6 @@ public final class OpenAnswer {
         RESENT,
         /** The subject's budget is spent and the candidate is not strong; no guess at a short code is compared. */
         SPENT
-    }
-
-    private final Outcome outcome;
-    private final Optional<Entry> live;
-    private final Duration expiresIn;
-    private final Optional<Duration> retryAfter;
-
-    private OpenAnswer(Outcome outcome, Optional<Entry> live, Duration expiresIn, Optional<Duration> retryAfter) {
-        this.outcome = outcome;
-        this.live = live;
-        this.expiresIn = expiresIn;
-        this.retryAfter = retryAfter;
     }
 
     /** The candidate was opened for so long. */
@@ -40,25 +35,5 @@ public final class OpenAnswer {
     /** The budget is spent until then; empty: waiting will not help. */
     public static OpenAnswer spent(Optional<Duration> retryAfter) {
         return new OpenAnswer(Outcome.SPENT, Optional.empty(), Duration.ZERO, retryAfter);
-    }
-
-    /** Which of the three. */
-    public Outcome outcome() {
-        return outcome;
-    }
-
-    /** The live code, exactly when {@link Outcome#RESENT}. */
-    public Optional<Entry> live() {
-        return live;
-    }
-
-    /** The life that the code has left; zero when {@link Outcome#SPENT}. */
-    public Duration expiresIn() {
-        return expiresIn;
-    }
-
-    /** When the budget has room again; only {@link Outcome#SPENT} has one, and not always. */
-    public Optional<Duration> retryAfter() {
-        return retryAfter;
     }
 }

@@ -22,7 +22,7 @@ final class ReceiptRow {
     static ReceiptRow of(VerifyCall call, long now) {
         return new ReceiptRow(
                 HexFormat.fromHexDigits(call.secretId()),
-                call.receipt(),
+                call.receiptTag(),
                 now + call.receiptTtl().toMillis());
     }
 
@@ -46,7 +46,7 @@ final class ReceiptRow {
     }
 
     boolean is(RedeemCall call) {
-        return secretId == HexFormat.fromHexDigits(call.secretId()) && MessageDigest.isEqual(tag, call.receipt());
+        return secretId == HexFormat.fromHexDigits(call.secretId()) && MessageDigest.isEqual(tag, call.receiptTag());
     }
 
     boolean isRedeemed() {

@@ -58,13 +58,13 @@ final class RowOtpStore implements OtpStore {
                 return new VerifyAnswer(VerifyAnswer.Outcome.ABSENT, 0, Optional.empty(), Optional.empty());
             }
             CodeRow code = CodeRow.read(row);
-            int callTag = ByteBuffer.wrap(call.receipt()).getInt();
+            int callTag = ByteBuffer.wrap(call.receiptTag()).getInt();
             byte[] guess = call.tags().get(code.code().secretId());
             if (guess == null) {
                 return answer(now, VerifyAnswer.Outcome.UNREADABLE, code);
             }
             if (code.isUsed()) {
-                boolean same = code.isUsedBy(call.receipt());
+                boolean same = code.isUsedBy(call.receiptTag());
                 return answer(now, same ? VerifyAnswer.Outcome.ACCEPTED : VerifyAnswer.Outcome.USED, code);
             }
             if (code.hasCounted(callTag)) {
@@ -95,7 +95,7 @@ final class RowOtpStore implements OtpStore {
                     return rejected;
                 }
             }
-            code.use(call.receipt());
+            code.use(call.receiptTag());
             code.save(rows, codeId, now);
             ReceiptRow.of(call, now).save(rows, receiptId, now);
             if (failures.hasConsecutive() || rehearsed && failureRow != null) {
@@ -110,7 +110,7 @@ final class RowOtpStore implements OtpStore {
 
     private static VerifyAnswer reject(VerifyCall call, byte[] row, RowStore.Rows rows, long now) {
         String failuresId = failuresId(call.slot());
-        int callTag = ByteBuffer.wrap(call.receipt()).getInt();
+        int callTag = ByteBuffer.wrap(call.receiptTag()).getInt();
         CodeRow code = CodeRow.read(row);
         code.count(callTag);
         if (!code.code().strong()) {

@@ -123,6 +123,23 @@ class AliasesTest {
         }
     }
 
+    /** Providers drop the zero that is dialled at home; limits must not let it buy a second set of messages. */
+    @Test
+    void aZeroAfterTheCountryCodeIsNoOtherPhone() {
+        for (List<String> phone : List.of(
+                List.of("+447911123456", "+4407911123456", "+44007911123456"),
+                List.of("+14155550100", "+104155550100"),
+                List.of("+353861234567", "+3530861234567"),
+                List.of("+79161234567", "+709161234567"))) {
+            assertThat(phone.stream().map(number -> Recipient.sms(number).countedAs()))
+                    .as(phone.get(0))
+                    .containsOnly(phone.get(0));
+        }
+        assertThat(Recipient.sms("+447900000001").countedAs())
+                .as("zeros elsewhere")
+                .isEqualTo("+447900000001");
+    }
+
     @Test
     void whatIsDeliveredToIsWhatWasGiven() {
         assertThat(address(" Ada.Love+Shop@GMail.com\u00A0")).isEqualTo("Ada.Love+Shop@gmail.com");

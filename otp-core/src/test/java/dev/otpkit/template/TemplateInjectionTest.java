@@ -27,7 +27,7 @@ class TemplateInjectionTest {
     }
 
     private Message render(Recipient recipient, String value) {
-        return template.render(Values.to(recipient)
+        return template.render(Sample.to(recipient)
                 .code("493021", Duration.ofMinutes(5))
                 .purpose("payment")
                 .boundTo("payee", value)
@@ -49,7 +49,7 @@ class TemplateInjectionTest {
     @Test
     void theBrandAndTheNameOfAFactAreEscapedInHtml() {
         Message message = MessageTemplate.standard("<b>A&B")
-                .render(Values.to(MAILBOX)
+                .render(Sample.to(MAILBOX)
                         .code("493021", Duration.ofMinutes(5))
                         .purpose("payment")
                         .boundTo("<i>payee", "x")
@@ -91,7 +91,7 @@ class TemplateInjectionTest {
     @Test
     void aBrandIsNeverReadAsATemplate() {
         Message message = MessageTemplate.standard("{{code}}")
-                .render(Values.to(MAILBOX)
+                .render(Sample.to(MAILBOX)
                         .code("493021", Duration.ofMinutes(5))
                         .purpose("login")
                         .build());
@@ -197,7 +197,7 @@ class TemplateInjectionTest {
 
     @Test
     void theNameOfAFactIsNoLinkEither() {
-        Values values = Values.to(MAILBOX)
+        Values values = Sample.to(MAILBOX)
                 .code("493021", Duration.ofMinutes(5))
                 .purpose("payment")
                 .boundTo("evil.com", "x")

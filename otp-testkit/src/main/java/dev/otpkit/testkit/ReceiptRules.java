@@ -32,12 +32,13 @@ interface ReceiptRules extends BackendContract {
         Subject subject = Subject.of(store);
         VerifyCall accepted = subject.accepted("reset");
         VerifyCall other = subject.accepted("login");
-        assertThat(store.redeem(new RedeemCall(subject.slot("login"), "1", Subject.SECRET, accepted.receipt())))
+        assertThat(store.redeem(new RedeemCall(subject.slot("login"), "1", Subject.SECRET, accepted.receiptTag())))
                 .isFalse();
         assertThat(store.redeem(
-                        new RedeemCall(Subject.of(store).slot("reset"), "2", Subject.SECRET, accepted.receipt())))
+                        new RedeemCall(Subject.of(store).slot("reset"), "2", Subject.SECRET, accepted.receiptTag())))
                 .isFalse();
-        assertThat(store.redeem(new RedeemCall(subject.slot("reset"), "3", Subject.OTHER_SECRET, accepted.receipt())))
+        assertThat(store.redeem(
+                        new RedeemCall(subject.slot("reset"), "3", Subject.OTHER_SECRET, accepted.receiptTag())))
                 .isFalse();
         assertThat(store.redeem(new RedeemCall(subject.slot("reset"), "4", Subject.SECRET, Names.random())))
                 .isFalse();

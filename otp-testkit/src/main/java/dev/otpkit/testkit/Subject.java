@@ -125,6 +125,6 @@ final class Subject {
     }
 
     static RedeemCall redeemCall(VerifyCall accepted) {
-        return new RedeemCall(accepted.slot(), Names.randomOpaque(), accepted.secretId(), accepted.receipt());
+        return new RedeemCall(accepted.slot(), Names.randomOpaque(), accepted.secretId(), accepted.receiptTag());
     }
 }

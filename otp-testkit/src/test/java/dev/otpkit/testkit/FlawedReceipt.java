@@ -20,7 +20,7 @@ final class FlawedReceipt {
     boolean isGoodFor(RedeemCall call, long now) {
         return now < end
                 && by.secretId().equals(call.secretId())
-                && Names.hex(by.receipt()).equals(Names.hex(call.receipt()))
+                && Names.hex(by.receiptTag()).equals(Names.hex(call.receiptTag()))
                 && (redeemedBy == null || redeemedBy.equals(call.callId()));
     }
 }

@@ -89,7 +89,7 @@ final class FlawedStore implements OtpStore {
 
     private Outcome decide(VerifyCall call, FlawedCode code) {
         byte[] guess = call.tags().get(code.opened.candidate().secretId());
-        String by = Names.hex(call.receipt());
+        String by = Names.hex(call.receiptTag());
         boolean spent = failures(call.slot()).isSpent(call.slot().budget(), clock.millis());
         if (guess == null) {
             return Outcome.UNREADABLE;
@@ -119,7 +119,7 @@ final class FlawedStore implements OtpStore {
     }
 
     private Runnable effect(VerifyCall call, FlawedCode code, Outcome outcome) {
-        String by = Names.hex(call.receipt());
+        String by = Names.hex(call.receiptTag());
         FlawedFailures failed = failures(call.slot());
         boolean repeated = code.usedBy != null || code.counted.contains(by) && !is(StoreFlaw.REPEAT_COUNTED_TWICE);
         if (outcome == Outcome.ACCEPTED && (!repeated || is(StoreFlaw.RECEIPT_REFILLED_BY_REPEAT))) {

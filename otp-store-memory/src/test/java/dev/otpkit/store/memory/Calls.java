@@ -55,7 +55,7 @@ final class Calls {
     }
 
     static RedeemCall redeem(VerifyCall accepted, int call) {
-        return new RedeemCall(accepted.slot(), "redeem " + call, SECRET, accepted.receipt());
+        return new RedeemCall(accepted.slot(), "redeem " + call, SECRET, accepted.receiptTag());
     }
 
     static Bucket recipient(long id) {

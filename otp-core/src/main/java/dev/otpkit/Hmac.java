@@ -7,13 +7,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA-256 under a key of its own, which HKDF (RFC 5869) derives from a secret and a label. */
-final class Labelled {
+final class Hmac {
     private static final String HMAC = "HmacSHA256";
     private static final byte[] SALT = "dev.otpkit/1".getBytes(UTF_8);
 
     private final Mac keyed;
 
-    Labelled(byte[] key) {
+    Hmac(byte[] key) {
         try {
             keyed = Mac.getInstance(HMAC);
             keyed.init(new SecretKeySpec(key, HMAC));
@@ -24,8 +24,8 @@ final class Labelled {
         }
     }
 
-    static Labelled of(byte[] secret, String label) {
-        return new Labelled(hkdf(secret, SALT, label.getBytes(UTF_8)));
+    static Hmac of(byte[] secret, String label) {
+        return new Hmac(hkdf(secret, SALT, label.getBytes(UTF_8)));
     }
 
     byte[] tag(byte[]... parts) {
@@ -38,8 +38,8 @@ final class Labelled {
 
     /** RFC 5869 with one block of output: 32 bytes. */
     static byte[] hkdf(byte[] secret, byte[] salt, byte[] info) {
-        byte[] extracted = new Labelled(salt).tag(secret);
-        return new Labelled(extracted).tag(info, new byte[] {1});
+        byte[] extracted = new Hmac(salt).tag(secret);
+        return new Hmac(extracted).tag(info, new byte[] {1});
     }
 
     /** A clone is keyed already: an order cheaper than keying a new one, and safe beside others. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LabelledTest {
+class HmacTest {
     private static final HexFormat HEX = HexFormat.of();
 
     /** RFC 4231, section 4; the fifth is of a shortened output, which nothing here uses. */
@@ -34,8 +34,7 @@ class LabelledTest {
     void textsAreTaggedAsTheRfcSays(int number, String key, String text, String tag) {
         String longKey = key.replace("KEY6", "aa".repeat(131));
         String longText = text.replace("DATA3", "dd".repeat(50)).replace("DATA4", "cd".repeat(50));
-        assertThat(new Labelled(HEX.parseHex(longKey)).tag(HEX.parseHex(longText)))
-                .isEqualTo(HEX.parseHex(tag));
+        assertThat(new Hmac(HEX.parseHex(longKey)).tag(HEX.parseHex(longText))).isEqualTo(HEX.parseHex(tag));
     }
 
     /** RFC 5869, appendix A: SHA-256, of each output the first 32 bytes. */
@@ -49,14 +48,14 @@ class LabelledTest {
     })
     void keysAreDerivedAsTheRfcSays(int number, String secret, String salt, String info, String derived) {
         // Case 3 has no salt, which RFC 5869 2.2 reads as a hash's length of zeros.
-        assertThat(Labelled.hkdf(HEX.parseHex(secret), HEX.parseHex(salt), HEX.parseHex(info)))
+        assertThat(Hmac.hkdf(HEX.parseHex(secret), HEX.parseHex(salt), HEX.parseHex(info)))
                 .isEqualTo(HEX.parseHex(derived));
     }
 
     /** RFC 5869, appendix A.2: long inputs. */
     @Test
     void longInputsAreDerivedAsTheRfcSays() {
-        assertThat(Labelled.hkdf(upwards(0x00, 80), upwards(0x60, 80), upwards(0xb0, 80)))
+        assertThat(Hmac.hkdf(upwards(0x00, 80), upwards(0x60, 80), upwards(0xb0, 80)))
                 .isEqualTo(HEX.parseHex("b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c"));
     }
 
@@ -64,30 +63,29 @@ class LabelledTest {
     void differentLabelsAndDifferentSecretsMakeDifferentTags() {
         byte[] secret = TestBackend.secret(1);
         byte[] text = "text".getBytes(UTF_8);
-        byte[] tag = Labelled.of(secret, "tags").tag(text);
-        assertThat(tag).hasSize(32).isEqualTo(Labelled.of(secret, "tags").tag(text));
-        assertThat(Labelled.of(secret, "seals").tag(text)).isNotEqualTo(tag);
-        assertThat(Labelled.of(TestBackend.secret(2), "tags").tag(text)).isNotEqualTo(tag);
+        byte[] tag = Hmac.of(secret, "tags").tag(text);
+        assertThat(tag).hasSize(32).isEqualTo(Hmac.of(secret, "tags").tag(text));
+        assertThat(Hmac.of(secret, "seals").tag(text)).isNotEqualTo(tag);
+        assertThat(Hmac.of(TestBackend.secret(2), "tags").tag(text)).isNotEqualTo(tag);
     }
 
     /** What is stored under these labels must still be read by every later version. */
     @Test
     void aLabelsKeyIsHkdfWithTheLibrarysSalt() {
         byte[] secret = TestBackend.secret(1);
-        byte[] key = Labelled.hkdf(secret, "dev.otpkit/1".getBytes(UTF_8), "tags".getBytes(UTF_8));
-        assertThat(Labelled.of(secret, "tags").tag("text".getBytes(UTF_8)))
-                .isEqualTo(hmac(key, "text".getBytes(UTF_8)));
+        byte[] key = Hmac.hkdf(secret, "dev.otpkit/1".getBytes(UTF_8), "tags".getBytes(UTF_8));
+        assertThat(Hmac.of(secret, "tags").tag("text".getBytes(UTF_8))).isEqualTo(hmac(key, "text".getBytes(UTF_8)));
     }
 
     @Test
     void partsAreTaggedAsOneTextSoWhoeverJoinsThemMustTellThemApart() {
-        Labelled tags = Labelled.of(TestBackend.secret(1), "tags");
+        Hmac tags = Hmac.of(TestBackend.secret(1), "tags");
         assertThat(tags.tag("ab".getBytes(UTF_8), "c".getBytes(UTF_8))).isEqualTo(tags.tag("abc".getBytes(UTF_8)));
     }
 
     @Test
     void manyThreadsTagAtOnceAndDoNotMixTheirTexts() throws Exception {
-        Labelled tags = Labelled.of(TestBackend.secret(1), "tags");
+        Hmac tags = Hmac.of(TestBackend.secret(1), "tags");
         byte[][] expected = new byte[100][];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = tags.tag(text(i));
