@@ -2,6 +2,7 @@
 module dev.otpkit.testkit {
     requires transitive dev.otpkit;
     requires java.logging;
+    requires org.slf4j;
     requires org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;

@@ -6,6 +6,8 @@ import dev.otpkit.limit.RateLimiter;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
 import dev.otpkit.template.MessageTemplate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A service's parts, checked and wired: what the walks go through. */
@@ -43,7 +45,9 @@ final class Assembly {
         this.codes = new Codes(keyring, secrets, store, events);
         this.guard = new VerifyGuard(parts.perKey, parts.perNetwork, keyring, limiter, served.clock());
         this.buckets = new SendBuckets(parts.limits, keyring);
-        this.report = SecurityReport.of(purposes.values(), parts.limits, guard, courier);
+        List<String> unmet = new ArrayList<>(guard.unmet());
+        unmet.addAll(parts.unmetByShare(purposes.values()));
+        this.report = SecurityReport.of(purposes.values(), parts.limits, unmet, courier);
     }
 
     static Assembly of(Parts parts) {
@@ -68,8 +72,8 @@ final class Assembly {
         return purpose;
     }
 
-    /** Refuses recipients that the purpose's policy does not allow. */
-    void check(OtpRequest request) {
+    /** The same, for recipients that its policy allows. */
+    Purpose purpose(OtpRequest request) {
         Purpose purpose = purpose(request.key().purpose());
         boolean decoy = request.recipients().get(0).isDecoy();
         if (purpose.policy().isConcealed() && request.recipients().size() > 1) {
@@ -88,6 +92,7 @@ final class Assembly {
                         + " to " + recipient.kind());
             }
         }
+        return purpose;
     }
 
     String storage() {

@@ -34,6 +34,11 @@ record Chance(double perDay, double perYear) {
         return Math.min(1, chance);
     }
 
+    /** Whether these let more through than those in any window of those. */
+    static boolean isLooser(List<Limit> limits, List<Limit> those) {
+        return those.stream().anyMatch(limit -> most(limits, limit.window()) > limit.permits());
+    }
+
     /** The most that sliding windows let through within a span; infinite without a limit. */
     static double most(List<Limit> limits, Duration span) {
         return limits.stream()

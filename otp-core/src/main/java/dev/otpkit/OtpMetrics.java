@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A listener that counts, for a health page: {@code otps_generated}, {@code otps_validated}, {@code otps_rejected},
  * {@code rate_limited}, {@code emails_sent}, {@code emails_failed}, the like for other kinds of recipients, and
- * {@code storage_type}.
+ * {@code storage_type}. {@code otps_rejected} counts whatever was not accepted.
  *
  * <pre>{@code
  * OtpMetrics metrics = new OtpMetrics();

@@ -26,7 +26,7 @@ public final class OtpPolicy {
     }
 
     /** The defaults. */
-    public static OtpPolicy standard() {
+    static OtpPolicy standard() {
         return builder().build();
     }
 
@@ -89,6 +89,7 @@ public final class OtpPolicy {
         private OtpGenerator generator = OtpGenerator.digits(6);
         private OtpGenerator longCode = OtpGenerator.letters(15);
         private Duration ttl = Duration.ofMinutes(5);
+        private boolean ttlSaid;
         private boolean recovery;
         private int attempts = 3;
         private String budget = SHARED_BUDGET;
@@ -122,13 +123,19 @@ public final class OtpPolicy {
 
         /** How long a code lives: 1 second to 10 minutes. */
         public Builder ttl(Duration ttl) {
+            if (recovery) {
+                throw new IllegalStateException("ttl(...) and recoveryTtl(...) exclude each other");
+            }
             this.ttl = between("ttl", SHORTEST, ttl, LONGEST);
-            this.recovery = false;
+            this.ttlSaid = true;
             return this;
         }
 
         /** How long a code lives that is sent by e-mail only, to recover an account: up to 24 hours. */
         public Builder recoveryTtl(Duration ttl) {
+            if (ttlSaid) {
+                throw new IllegalStateException("ttl(...) and recoveryTtl(...) exclude each other");
+            }
             this.ttl = between("recoveryTtl", SHORTEST, ttl, LONGEST_RECOVERY);
             this.recovery = true;
             return this;

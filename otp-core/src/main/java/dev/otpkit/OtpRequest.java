@@ -2,6 +2,7 @@ package dev.otpkit;
 
 import dev.otpkit.delivery.Recipient;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +38,12 @@ public final class OtpRequest {
         this.recipients = List.copyOf(recipients);
         this.clientIp = clientIp;
         this.locale = locale;
-        this.variables = Map.copyOf(variables);
+        this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
 
     /** A code under this key, to this recipient: one that the application knows, not one that an unknown browser names. */
     public static OtpRequest of(OtpKey key, Recipient recipient) {
-        return new OtpRequest(key, List.of(recipient), Optional.empty(), Locale.ENGLISH, Map.of());
+        return new OtpRequest(key, List.of(recipient), Optional.empty(), Locale.ROOT, Map.of());
     }
 
     /**
@@ -68,7 +69,7 @@ public final class OtpRequest {
         return new OtpRequest(key, recipients, Optional.of(ClientNetwork.of(ip)), locale, variables);
     }
 
-    /** The language that is asked of the template; English when nothing is said, and the standard one has no other yet. */
+    /** The language that is asked of the template; without it the template chooses, and the standard one speaks English. */
     public OtpRequest locale(Locale locale) {
         return new OtpRequest(key, recipients, clientIp, locale, variables);
     }

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *       sent; what was to be erased may be there still.
  * </ul>
  *
- * <p>Thread-safe; one service for the whole application.
+ * <p>Thread-safe; one service for the whole application. After {@link #close} every call is an {@link
+ * IllegalStateException}.
  */
 public final class OtpService implements AutoCloseable {
     private final Assembly with;
@@ -71,7 +72,6 @@ public final class OtpService implements AutoCloseable {
      * @throws StoreException when the backend cannot answer; no code was sent
      */
     public RequestResult request(OtpRequest request) {
-        with.check(request);
         return new RequestWalk(with, request).walk();
     }
 
@@ -79,7 +79,8 @@ public final class OtpService implements AutoCloseable {
      * Verifies what a person typed, whatever that is: the same as with a client's IP, with less defended.
      *
      * @throws IllegalArgumentException for a purpose that was not declared
-     * @throws StoreException when the backend cannot answer: let nobody in
+     * @throws StoreException when the backend cannot answer: let nobody in. The code may be used up by then, so ask for
+     *     another
      */
     public VerifyResult verify(OtpKey key, @Nullable String typed) {
         return new VerifyWalk(with, key, Optional.empty()).walk(typed);
@@ -226,7 +227,8 @@ public final class OtpService implements AutoCloseable {
 
         /**
          * Declares a budget of wrong guesses that policies may name; {@link OtpPolicy#SHARED_BUDGET} to change the one that
-         * all share: 10 in 24 hours and 60 in 30 days. Of any, 100 in a row are the end.
+         * all share: 10 in 24 hours and 60 in 30 days. Of any, 100 in a row are the end. A name is 1 to 16 lower-case
+         * letters and digits, a limit at most 100 failures in at most 30 days.
          */
         public Builder budget(String name, Limit... limits) {
             parts.budget(name, limits);

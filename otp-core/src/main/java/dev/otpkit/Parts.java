@@ -75,6 +75,9 @@ final class Parts {
     }
 
     void budget(String name, Limit... limits) {
+        if (budgets.containsKey(name) && !name.equals(OtpPolicy.SHARED_BUDGET)) {
+            throw new IllegalArgumentException("budget(\"" + name + "\", ...) is declared already");
+        }
         budgets.put(name, new Budget(name, List.of(limits), IN_A_ROW));
     }
 
@@ -108,6 +111,15 @@ final class Parts {
             throw new IllegalStateException("backend(...) is missing");
         }
         return backend;
+    }
+
+    /** Where half a budget is fewer guesses than there are nodes, each takes one all the same. */
+    List<String> unmetByShare(Collection<Purpose> purposes) {
+        return purposes.stream()
+                .filter(purpose -> purpose.budget().limits().stream().anyMatch(limit -> 2 * nodes > limit.permits()))
+                .map(purpose -> "onStoreLoss: while the store is lost " + nodes
+                        + " nodes let one guess each through, which is more than half of the budget: " + purpose.name())
+                .toList();
     }
 
     Secrets secrets(OtpBackend backend) {

@@ -40,7 +40,7 @@ final class RequestWalk {
     RequestWalk(Assembly with, OtpRequest request) {
         this.with = with;
         this.request = request;
-        this.purpose = with.purpose(request.key().purpose());
+        this.purpose = with.purpose(request);
         this.text = with.keyring.text(request.key());
         this.slot = with.keyring.slot(request.key(), text, purpose.budget());
     }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * <p>Each is at least 32 random bytes, the same on all nodes. Tags and seals are made with the active code secret and
  * read with any that is accepted: to rotate, let every node accept the new one first, then make it active, then forget
- * the old one when its last code has expired. The names secret never rotates: another one finds no code and no count.
+ * the old one when its last code and its last receipt have expired. The names secret never rotates: another one finds no code and no count.
  *
  * <p>{@link #toString} names nothing.
  */

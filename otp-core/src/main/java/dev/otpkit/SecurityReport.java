@@ -2,6 +2,7 @@ package dev.otpkit;
 
 import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.DeliveryChannel;
+import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.SendLimits;
 import java.time.Duration;
@@ -16,8 +17,7 @@ import java.util.OptionalLong;
  * which rows of NIST SP 800-63B and OWASP ASVS 5.0 are not met. {@link #toString} is the whole of it, to be read.
  */
 public final class SecurityReport {
-    /** Nobody wants so many codes a day: such a limit is none. */
-    private static final int MANY = 1000;
+    private static final Recipient MAILBOX = Recipient.email("a@example.com");
 
     private final double guessPerDay;
     private final double guessPerYear;
@@ -34,7 +34,7 @@ public final class SecurityReport {
         this.text = text;
     }
 
-    static SecurityReport of(Collection<Purpose> purposes, SendLimits limits, VerifyGuard guard, Courier courier) {
+    static SecurityReport of(Collection<Purpose> purposes, SendLimits limits, List<String> others, Courier courier) {
         List<String> unmet = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         double worstDay = 0;
@@ -51,16 +51,22 @@ public final class SecurityReport {
         text.append("messages to one recipient: ")
                 .append(messages.isPresent() ? "at most " + messages.getAsLong() + " a day" : "without a limit")
                 .append('\n');
-        if (daily > MANY && limits.unlimited().isEmpty()) {
-            unmet.add("send limits: more than " + MANY + " messages a day to one recipient");
+        if (limits.unlimited().isEmpty()) {
+            for (Bucket.Kind kind : Bucket.Kind.values()) {
+                if (Chance.isLooser(limits.of(kind), SendLimits.standard().of(kind))) {
+                    unmet.add("send limits: looser than the standard ones for " + kind);
+                }
+            }
         }
-        unmet.addAll(guard.unmet());
+        unmet.addAll(others);
         limits.unlimited().ifPresent(reason -> unmet.add("send limits: allowUnlimited, because: " + reason));
         if (courier.channels().stream().anyMatch(DeliveryChannel::developmentOnly)) {
             unmet.add("development(): a channel shows codes to the developer");
         }
-        unmet.add(
-                "NIST 3.1.3.1, ASVS 6.3.6: e-mail is no authentication factor; confirming addresses and recovery are fine");
+        if (courier.serves(MAILBOX)) {
+            unmet.add("NIST 3.1.3.1, ASVS 6.3.6: e-mail is no authentication factor; confirming addresses and recovery"
+                    + " are fine");
+        }
         text.append("not met:\n");
         unmet.forEach(row -> text.append("  ").append(row).append('\n'));
         return new SecurityReport(worstDay, worstYear, messages, unmet, text.toString());

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>The local one serves new codes only, within this node's share of every limit: half of it, over all nodes. Store and
  * limiter switch together and stay for a minute at least; what the local one counted stays through every change. Before a
  * subject that it served is served by the shared one again, its failures are added there and its older code is erased, so
- * all nodes together never let more than one and a half times a budget through.
+ * all nodes together let no more than half a budget through besides, or one guess a node where they are more than that.
  *
  * <p>The call that meets the loss fails, unless nothing has been done for it yet.
  */

@@ -45,18 +45,14 @@ final class VerifyGuard {
     /** What a looser guard than the standard one gives away, for the security report. */
     List<String> unmet() {
         List<String> unmet = new ArrayList<>();
-        if (isLooser(perKey, PER_KEY)) {
+        if (Chance.isLooser(List.of(perKey), List.of(PER_KEY))) {
             unmet.add("verifyLimits: a key is verified more often than 30 times a minute: who reads the store can write"
                     + " himself a dictionary of tags");
         }
-        if (isLooser(perNetwork, PER_NETWORK)) {
+        if (Chance.isLooser(List.of(perNetwork), List.of(PER_NETWORK))) {
             unmet.add("verifyLimits: a network guesses wrong more often than 50 times an hour: spraying");
         }
         return unmet;
-    }
-
-    private static boolean isLooser(Limit limit, Limit standard) {
-        return Chance.most(List.of(limit), Duration.ofDays(1)) > Chance.most(List.of(standard), Duration.ofDays(1));
     }
 
     /** How long this key is to wait; empty when it may be verified, which then counts. */
@@ -85,8 +81,8 @@ final class VerifyGuard {
     /** Counts a wrong guess for its network and for all: one trip, two once either is over its limit. */
     Alarm count(ClientNetwork client, OtpGenerator guessed, String callId) {
         Bucket network = new Bucket(
-                Bucket.Kind.CLIENT_IP,
-                keyring.sharedBucket(Bucket.Kind.GUESSES, client.neighbourhood()),
+                Bucket.Kind.NETWORK_GUESSES,
+                keyring.sharedBucket(Bucket.Kind.NETWORK_GUESSES, client.neighbourhood()),
                 List.of(perNetwork));
         Optional<Bucket> all = everybody(guessed);
         Permit permit =
@@ -95,7 +91,7 @@ final class VerifyGuard {
             return Alarm.NONE;
         }
         // All or none: what the one refuses, the other has not counted; so the other is asked alone.
-        if (permit.refusedBy().filter(Bucket.Kind.CLIENT_IP::equals).isPresent()) {
+        if (permit.refusedBy().filter(Bucket.Kind.NETWORK_GUESSES::equals).isPresent()) {
             refuse(client, permit);
             return all.map(bucket -> limiter.acquire(List.of(bucket), callId))
                             .filter(alone -> !alone.isGranted())
@@ -121,7 +117,7 @@ final class VerifyGuard {
             return Optional.empty();
         }
         Limit limit = Limit.of(Math.max(1, (int) alarming), Duration.ofDays(1));
-        String id = keyring.sharedBucket(Bucket.Kind.GUESSES, "all of " + limit.permits());
-        return Optional.of(new Bucket(Bucket.Kind.GUESSES, id, List.of(limit)));
+        String id = keyring.sharedBucket(Bucket.Kind.ALL_GUESSES, "all of " + limit.permits());
+        return Optional.of(new Bucket(Bucket.Kind.ALL_GUESSES, id, List.of(limit)));
     }
 }

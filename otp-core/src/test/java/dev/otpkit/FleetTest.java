@@ -59,6 +59,25 @@ class FleetTest {
         assertThat(compared).isEqualTo(14);
     }
 
+    /** A share is one guess at least, so that many nodes together have more than half a budget; the report says so. */
+    @Test
+    void moreNodesThanHalfABudgetLetOneGuessEachThrough() {
+        List<Node> many = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            many.add(new Node(shared, 12, Node::unlimited));
+        }
+        int compared = guessOut(many.get(0));
+        for (Node node : many) {
+            node.lost = DOWN;
+            compared += guessOut(node);
+        }
+        assertThat(compared).isEqualTo(10 + 12);
+        assertThat(many.get(0).otp.securityReport().unmet())
+                .contains("onStoreLoss: while the store is lost 12 nodes let one guess each through, which is more than"
+                        + " half of the budget: login");
+        assertThat(nodes.get(0).otp.securityReport().unmet()).noneMatch(row -> row.startsWith("onStoreLoss"));
+    }
+
     @Test
     void noDayOfComingAndGoingHoldsMoreThanOneAndAHalfBudgets() {
         SplittableRandom random = new SplittableRandom(4);

@@ -45,8 +45,13 @@ class PolicyTest {
                 .build();
         assertThat(shortest.ttl()).isEqualTo(Duration.ofSeconds(1));
         assertThat(OtpPolicy.builder().recoveryTtl(day).build().isRecovery()).isTrue();
-        assertThat(OtpPolicy.builder().recoveryTtl(day).ttl(tenMinutes).build().isRecovery())
-                .isFalse();
+        String both = "ttl(...) and recoveryTtl(...) exclude each other";
+        assertThatThrownBy(() -> OtpPolicy.builder().recoveryTtl(day).ttl(tenMinutes))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(both);
+        assertThatThrownBy(() -> OtpPolicy.builder().ttl(tenMinutes).recoveryTtl(day))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(both);
     }
 
     @Test

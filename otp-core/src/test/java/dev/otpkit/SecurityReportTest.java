@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.otpkit.SecurityReport.Bound;
 import dev.otpkit.code.OtpGenerator;
 import dev.otpkit.delivery.ConsoleChannel;
+import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.SendLimits;
 import java.io.IOException;
@@ -70,6 +71,35 @@ class SecurityReportTest {
         assertThat(report).hasToString(golden("several-purposes"));
         assertThat(report.guessPerDay()).isCloseTo(1e-5, within(1e-10));
         assertThat(report.guessPerYear()).isCloseTo(7.8e-4, within(1e-8));
+    }
+
+    @Test
+    void eachLooserLimitThanTheStandardOneIsListed() {
+        SendLimits looser = SendLimits.builder()
+                .recipient(Limit.of(1, Duration.ofSeconds(59)), Limit.of(5, Duration.ofHours(1)), Limit.of(10, DAY))
+                .clientIp(Limit.of(10_000_000, Duration.ofMillis(1)))
+                .build();
+        assertThat(backend.service(channel)
+                        .purpose("login")
+                        .limits(looser)
+                        .build()
+                        .securityReport()
+                        .unmet())
+                .filteredOn(row -> row.startsWith("send limits: "))
+                .containsExactly(
+                        "send limits: looser than the standard ones for RECIPIENT",
+                        "send limits: looser than the standard ones for CLIENT_IP");
+    }
+
+    @Test
+    void whereNobodyHasAMailboxNothingIsSaidOfEmail() {
+        TestChannel sms = new TestChannel("sms", recipient -> recipient.kind().equals(Recipient.SMS));
+        assertThat(backend.service(sms)
+                        .purpose("login")
+                        .build()
+                        .securityReport()
+                        .unmet())
+                .isEmpty();
     }
 
     @Test

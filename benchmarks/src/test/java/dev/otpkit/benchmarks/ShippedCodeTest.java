@@ -5,7 +5,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -152,13 +151,5 @@ class ShippedCodeTest {
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(SHIPPED);
-    }
-
-    @Test
-    void everyPackageHasOneModule() {
-        assertThat(SHIPPED.stream()
-                        .filter(type -> type.getSimpleName().equals("package-info"))
-                        .map(JavaClass::getPackageName))
-                .doesNotHaveDuplicates();
     }
 }

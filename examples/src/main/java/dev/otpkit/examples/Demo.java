@@ -17,7 +17,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A code's whole life in a terminal: sent, guessed wrong, typed right, used twice, asked for too often. */
 public final class Demo {
@@ -57,28 +56,28 @@ public final class Demo {
         out.println("\nSomebody else guesses 000000:");
         say("verify", otp.verify(key, "000000"));
 
-        VerifyResult result = askCode(otp, key);
-        if (result == null) {
+        Optional<VerifyResult> result = askCode(otp, key);
+        if (result.isEmpty()) {
             return false;
         }
-        result.receipt().ifPresent(receipt -> {
+        result.get().receipt().ifPresent(receipt -> {
             out.println("\nThe next page redeems the receipt, and learns from it who this is:");
             out.println("  redeem   "
-                    + otp.redeem(PURPOSE, receipt).map(OtpKey::purpose).orElse("nothing"));
+                    + otp.redeem(PURPOSE, receipt).map(OtpKey::subject).orElse("nothing"));
             out.println("  redeem   "
-                    + otp.redeem(PURPOSE, receipt).map(OtpKey::purpose).orElse("nothing") + ", the second time");
+                    + otp.redeem(PURPOSE, receipt).map(OtpKey::subject).orElse("nothing") + ", the second time");
         });
         out.println("\nAnother code, too soon after the first:");
         say("request", otp.request(key, to));
         return true;
     }
 
-    /** The result that ended it: accepted and then replayed, or no guess left; null at the end of the input. */
-    private @Nullable VerifyResult askCode(OtpService otp, OtpKey key) {
+    /** The result that ended it: accepted and then replayed, or no guess left; empty at the end of the input. */
+    private Optional<VerifyResult> askCode(OtpService otp, OtpKey key) {
         while (true) {
             Optional<String> typed = ask("\nThe code from the message above: ");
             if (typed.isEmpty()) {
-                return null;
+                return Optional.empty();
             }
             VerifyResult result = otp.verify(key, typed.get());
             say("verify", result);
@@ -86,7 +85,7 @@ public final class Demo {
                 case ACCEPTED -> {
                     out.println("\nThe same code again:");
                     say("verify", otp.verify(key, typed.get()));
-                    return result;
+                    return Optional.of(result);
                 }
                 case MALFORMED -> out.println("  That is no code at all, so it costs no attempt.");
                 case REJECTED -> {
@@ -95,7 +94,7 @@ public final class Demo {
                     }
                 }
                 case EXHAUSTED, EXPIRED, USED, ABSENT, LOCKED -> {
-                    return result;
+                    return Optional.of(result);
                 }
             }
         }

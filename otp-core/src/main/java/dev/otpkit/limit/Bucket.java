@@ -1,6 +1,7 @@
 package dev.otpkit.limit;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is counted, and the limits that hold for it.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param limits all of them hold at once; at least one
  */
 public record Bucket(Kind kind, String id, List<Limit> limits) {
+    private static final Pattern OPAQUE = Pattern.compile("[0-9a-f]{32}");
 
     /** What a bucket counts. */
     public enum Kind {
@@ -25,28 +27,20 @@ public record Bucket(Kind kind, String id, List<Limit> limits) {
         PREFIX,
         /** All messages of the service. */
         GLOBAL,
-        /** Wrong guesses, of one network or of all. */
-        GUESSES
+        /** Wrong guesses of one network: an IPv4 /24, an IPv6 /64. */
+        NETWORK_GUESSES,
+        /** Wrong guesses of all networks. */
+        ALL_GUESSES
     }
 
     /** Refuses an id that is not opaque, and a bucket without limits. */
     public Bucket {
-        if (!isOpaque(id)) {
+        if (!OPAQUE.matcher(id).matches()) {
             throw new IllegalArgumentException("a bucket's id must be 32 hexadecimal digits");
         }
         limits = List.copyOf(limits);
         if (limits.isEmpty()) {
             throw new IllegalArgumentException("a bucket must have a limit: " + kind);
         }
-    }
-
-    private static boolean isOpaque(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return id.length() == 32;
     }
 }

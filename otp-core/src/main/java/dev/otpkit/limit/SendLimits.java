@@ -40,7 +40,7 @@ public final class SendLimits {
     }
 
     /**
-     * No limit at all: floods, pumping bills and unbounded guessing are then yours to prevent. Listed in the security
+     * No limit at all: floods and pumping bills are then yours to prevent. Listed in the security
      * report with the reason.
      */
     public static SendLimits allowUnlimited(String reason) {

@@ -16,7 +16,7 @@ package dev.otpkit.store;
  *
  * <ul>
  *   <li>exactly one call is ever told {@code ACCEPTED} for a code, and only before its life is over;
- *   <li>a code is compared with at most {@code attempts} guesses, each counted before it is compared;
+ *   <li>a code is compared with at most {@code attempts} guesses, each counted in the same atomic step;
  *   <li>failures at codes that are not strong add up per subject and budget, whatever the key; a success, a fresh code or
  *       a resend refills nothing, and a success ends the consecutive row only;
  *   <li>a live code is repeated only to the same audience, unchanged;

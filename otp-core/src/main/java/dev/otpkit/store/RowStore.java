@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Rows that are not there yet must be held as well: {@code SELECT ... FOR UPDATE} locks nothing where there is nothing.
- * Use a serializable transaction, or insert the missing ids first and then lock them all in the order given.
+ * Use a serializable transaction (snapshot isolation does not do), or an advisory lock for each id in the order given.
+ * Too many conflicts at one row concern that call alone, so say {@link StoreException.Kind#FULL}, which is no loss of the
+ * store.
  *
  * <p>An exception that is not a {@link StoreException} becomes one, of the kind {@link StoreException.Kind#BROKEN}.
  *
@@ -45,10 +47,10 @@ public interface RowStore {
         /** The store's own time: one for all who share the store, and never going back by more than its clocks differ. */
         Instant now();
 
-        /** The row, or null when there is none or its life is over. */
+        /** The row, or null when there is none or its life is over; the array is the step's from then on. */
         byte @Nullable [] get(String id);
 
-        /** Replaces the row; it is gone when its life is over. */
+        /** Replaces the row; it is gone when its life is over. The array is the store's from then on. */
         void put(String id, byte[] row, Duration life);
 
         /** Removes the row, if there is one. */

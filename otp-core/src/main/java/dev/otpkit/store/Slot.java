@@ -1,5 +1,7 @@
 package dev.otpkit.store;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a key's code, its receipt and its subject's failures are kept.
  *
@@ -10,20 +12,12 @@ package dev.otpkit.store;
  * @param budget the failures that wrong guesses at this key are counted in
  */
 public record Slot(String subject, String key, Budget budget) {
+    private static final Pattern OPAQUE = Pattern.compile("[0-9a-f]{32}");
+
     /** Refuses names that are not opaque. */
     public Slot {
-        if (!isOpaque(subject) || !isOpaque(key)) {
+        if (!OPAQUE.matcher(subject).matches() || !OPAQUE.matcher(key).matches()) {
             throw new IllegalArgumentException("a slot's subject and key must be 32 hexadecimal digits");
         }
-    }
-
-    private static boolean isOpaque(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return id.length() == 32;
     }
 }

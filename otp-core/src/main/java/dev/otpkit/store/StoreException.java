@@ -3,8 +3,8 @@ package dev.otpkit.store;
 /**
  * A store or limiter that cannot answer.
  *
- * <p>Nothing was accepted and no code was sent. What the call was to change may or may not have changed; the same call
- * may be made again. No message names a subject, an address or a code.
+ * <p>Nothing was accepted and no code was sent. What the call was to change may or may not have changed; a store's own
+ * client may repeat the same call, tag and all. Asking the service again is another call. No message names a subject, an address or a code.
  */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;

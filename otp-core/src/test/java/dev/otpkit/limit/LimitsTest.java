@@ -74,15 +74,16 @@ class LimitsTest {
         assertThat(standard.of(Bucket.Kind.SUBJECT))
                 .containsExactly(Limit.of(10, HOUR), Limit.of(20, Duration.ofDays(1)));
         assertThat(standard.of(Bucket.Kind.CLIENT_IP)).containsExactly(Limit.of(50, HOUR));
-        for (Bucket.Kind kind :
-                List.of(Bucket.Kind.COUNTRY, Bucket.Kind.PREFIX, Bucket.Kind.GLOBAL, Bucket.Kind.GUESSES)) {
+        for (Bucket.Kind kind : List.of(Bucket.Kind.COUNTRY, Bucket.Kind.PREFIX, Bucket.Kind.GLOBAL)) {
             assertThat(standard.of(kind)).isEmpty();
         }
         assertThat(standard.unlimited()).isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GUESSES")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NETWORK_GUESSES", "ALL_GUESSES"})
     void eachKindIsReplacedWithoutTouchingTheOthers(Bucket.Kind kind) {
         BiFunction<SendLimits.Builder, Limit[], SendLimits.Builder> setter = setter(kind);
         SendLimits limits =
@@ -104,7 +105,7 @@ class LimitsTest {
             case CLIENT_IP -> SendLimits.Builder::clientIp;
             case COUNTRY -> SendLimits.Builder::country;
             case PREFIX -> SendLimits.Builder::prefix;
-            case GLOBAL, GUESSES -> SendLimits.Builder::global;
+            case GLOBAL, NETWORK_GUESSES, ALL_GUESSES -> SendLimits.Builder::global;
         };
     }
 

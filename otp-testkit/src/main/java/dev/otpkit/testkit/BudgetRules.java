@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How many wrong guesses a subject is good for: T2, and the rows "Failure budget" and "When it is spent". */
+/** How many wrong guesses a subject is good for: T2. */
 interface BudgetRules extends BackendContract {
 
     /** T2. */

@@ -135,7 +135,7 @@ public interface DeliveryChannelContract {
         }
     }
 
-    /** T22: in results, exceptions, names and the JDK's logs. */
+    /** T22: in results, exceptions, names and logs, slf4j's and the JDK's. */
     @Test
     default void nobodyButTheProviderSeesTheCodeOrTheAddress() {
         try (CapturedLog log = new CapturedLog()) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a live code is repeated, and what that leaves alone: T8, and the row "Resend". */
+/** When a live code is repeated, and what that leaves alone: T8. */
 interface ResendRules extends BackendContract {
 
     /** The first candidate's seal comes back, with the audience that it is bound to. */

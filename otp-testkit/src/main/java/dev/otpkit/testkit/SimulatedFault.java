@@ -82,11 +82,11 @@ public final class SimulatedFault {
             throw new StoreException(StoreException.Kind.INTERRUPTED);
         }
         if (!effect) {
-            throw exception();
+            throw thrown.get();
         }
         T answer = call.get();
         if (thrown != null) {
-            throw exception();
+            throw thrown.get();
         }
         return answer;
     }
@@ -98,13 +98,9 @@ public final class SimulatedFault {
         }
         DeliveryResult delivered = effect ? call.get() : DeliveryResult.temporary();
         if (thrown != null) {
-            throw exception();
+            throw thrown.get();
         }
         return answered == null ? delivered : answered;
-    }
-
-    private RuntimeException exception() {
-        return thrown == null ? new StoreException(StoreException.Kind.BROKEN) : thrown.get();
     }
 
     private static boolean isOpen(CountDownLatch latch) {

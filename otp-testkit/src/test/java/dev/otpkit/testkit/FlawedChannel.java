@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A channel for mailboxes to a provider in memory, with one thing wrong: or nothing. */
 final class FlawedChannel implements DeliveryChannel {
@@ -85,7 +85,7 @@ final class FlawedChannel implements DeliveryChannel {
         }
         buffer = message.text();
         if (is(ChannelFlaw.CODE_IN_THE_LOG)) {
-            Logger.getLogger("flawed").finest(message.text());
+            LoggerFactory.getLogger("flawed").trace(message.text());
         }
         if (is(ChannelFlaw.DROPS) || is(ChannelFlaw.DROPS_EQUAL_MESSAGES) && !seen.add(message.text())) {
             return DeliveryResult.sent();
