@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a code is good for, and for whom: a purpose, a subject, and the facts it is bound to.
  *
  * <pre>{@code
- * OtpKey.of("login", "user-42").boundTo("flow", flowId);
- * OtpKey.of("payment", "user-42").boundTo("amount", "EUR 10.00").boundTo("payee", "ACME");
+ * OtpKey login = OtpKey.of("login", "user-42").boundTo("flow", flowId);
+ * OtpKey payment = OtpKey.of("payment", "user-42").boundTo("amount", "EUR 10.00").boundTo("payee", "ACME");
  * }</pre>
  *
  * <p>One code is live per key, and it verifies under this key alone. Another binding is another key: its code cannot be

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <pre>{@code
  * OtpMetrics metrics = new OtpMetrics();
- * OtpService.builder().listener(metrics)...
- * metrics.snapshot();   // {emails_failed=0, emails_sent=12, ..., storage_type=redis}
+ * OtpService.Builder service = OtpService.builder().listener(metrics);
+ * Map<String, Object> health = metrics.snapshot();   // emails_failed=0, emails_sent=12, and so on
  * }</pre>
  */
 public final class OtpMetrics implements OtpListener {

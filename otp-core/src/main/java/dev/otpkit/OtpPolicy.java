@@ -9,7 +9,7 @@ import java.util.Map;
  * What a purpose's codes are: how they look, how long they live, how many guesses they bear.
  *
  * <pre>{@code
- * OtpPolicy.builder().generator(OtpGenerator.digits(8)).attempts(2).build()
+ * OtpPolicy payment = OtpPolicy.builder().generator(OtpGenerator.digits(8)).attempts(2).build();
  * }</pre>
  *
  * <p>What is not said keeps its default: 6 digits, 5 minutes, 3 attempts, the budget that all purposes share, long codes

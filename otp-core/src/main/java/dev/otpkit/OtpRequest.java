@@ -14,9 +14,9 @@ import java.util.Optional;
  * with a new one.
  *
  * <pre>{@code
- * OtpRequest.of(key, Recipient.whatsapp("+14155550100"))
+ * OtpRequest request = OtpRequest.of(key, Recipient.whatsapp("+14155550100"))
  *     .orElse(Recipient.sms("+14155550100"))
- *     .clientIp(ip).locale(Locale.FRENCH).variable("name", "Ada")
+ *     .clientIp(ip).locale(Locale.FRENCH).variable("name", "Ada");
  * }</pre>
  */
 public final class OtpRequest {

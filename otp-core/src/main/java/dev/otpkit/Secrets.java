@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What keeps a stolen store worthless: a secret for names, and secrets for codes that can be rotated.
  *
  * <pre>{@code
- * Secrets.of(names, november).accepts(october)
+ * Secrets secrets = Secrets.of(names, november).accepts(october);
  * }</pre>
  *
  * <p>Each is at least 32 random bytes, the same on all nodes. Tags and seals are made with the active code secret and

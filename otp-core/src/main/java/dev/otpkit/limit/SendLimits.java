@@ -10,9 +10,9 @@ import java.util.Optional;
  * What phones, mailboxes and networks suffer at most, over all purposes of a service.
  *
  * <pre>{@code
- * SendLimits.builder()
- *     .recipient(Limit.of(1, ofSeconds(60)), Limit.of(5, ofHours(1)), Limit.of(10, ofDays(1)))
- *     .clientIp(Limit.of(50, ofHours(1)))
+ * SendLimits limits = SendLimits.builder()
+ *     .recipient(Limit.of(1, Duration.ofMinutes(1)), Limit.of(5, Duration.ofHours(1)), Limit.of(10, Duration.ofDays(1)))
+ *     .clientIp(Limit.of(50, Duration.ofHours(1)))
  *     .build();
  * }</pre>
  *

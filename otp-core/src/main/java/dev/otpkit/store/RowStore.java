@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * RowStore rows = new RowStore() {
  *   public <T> T atomically(List<String> ids, Step<T> step) {
- *     return serializable(() -> step.on(new SqlRows(ids)));   // begin, run, commit; again from the start on a conflict
+ *     return serializable(() -> step.on(rowsOf(ids)));   // begin, run, commit; again from the start on a conflict
  *   }
  * };
  * }</pre>

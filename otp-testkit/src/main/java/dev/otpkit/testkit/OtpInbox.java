@@ -19,7 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <pre>{@code
  * OtpInbox inbox = new OtpInbox();
- * // ... build the service with .channel(inbox).development(), and let the application ask for a code
+ * OtpService otp = OtpService.builder()
+ *     .backend(new MemoryBackend())
+ *     .channel(inbox)
+ *     .purpose("login")
+ *     .development()
+ *     .build();
+ * otp.request(OtpKey.of("login", "user-42"), Recipient.email("ada@example.com"));   // as the application does
  * String code = inbox.awaitCode(Recipient.email("ada@example.com"));
  * }</pre>
  *

@@ -10,7 +10,7 @@ import java.time.InstantSource;
  * A store and a limiter in this process's own memory: exact, bounded, and gone with the process.
  *
  * <pre>{@code
- * OtpService.builder().backend(new MemoryBackend())
+ * OtpService.Builder service = OtpService.builder().backend(new MemoryBackend());
  * }</pre>
  *
  * <ul>
