@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -60,7 +59,7 @@ public final class SqlRows implements RowStore {
                     }
                     // Who lost together must not come back together. The connection is kept, so that no others join in.
                     long most = TimeUnit.MILLISECONDS.toNanos(1L << Math.min(tries, 6));
-                    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
+                    LockSupport.parkNanos(Math.floorMod(System.nanoTime(), most));
                 }
             }
         } catch (SQLException e) {

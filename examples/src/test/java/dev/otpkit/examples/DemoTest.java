@@ -28,7 +28,7 @@ class DemoTest {
                         "verify   REJECTED, attempts left: 2",
                         "verify   ACCEPTED",
                         "verify   USED",
-                        "redeem   login",
+                        "redeem   email:ada@example.com",
                         "redeem   nothing, the second time",
                         "request  LIMITED, by the limit of the RECIPIENT, again in 60 s",
                         "That was all of it.");
