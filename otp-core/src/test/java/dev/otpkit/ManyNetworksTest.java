@@ -99,6 +99,7 @@ class ManyNetworksTest {
                 "face:b00c",
                 " 203.0.113.7",
                 "203.0.113.7\n",
+                "00000:0000:0000:0000:0000:ffff:203.100.113.107",
                 "\u0661.1.1.1"
             })
     void whatIsNoLiteralIsRefusedAndNeverLookedUp(String ip) {
@@ -107,6 +108,12 @@ class ManyNetworksTest {
                 .isThrownBy(() -> OtpRequest.of(KEY, ADA).clientIp(ip))
                 .withMessage("clientIp must be an IPv4 or IPv6 literal");
         assertThatIllegalArgumentException().isThrownBy(() -> otp.verify(KEY, "000000", ip));
+    }
+
+    @Test
+    void anIpv4AddressInItsLongestClothesIsTheSameClient() {
+        assertThat(ClientNetwork.of("0000:0000:0000:0000:0000:ffff:203.100.113.107"))
+                .isEqualTo(ClientNetwork.of("203.100.113.107"));
     }
 
     private String ip() {

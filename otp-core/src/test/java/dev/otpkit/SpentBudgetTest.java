@@ -27,6 +27,7 @@ class SpentBudgetTest {
                     "payment",
                     OtpPolicy.builder().longCode(OtpGenerator.letters(16)).build())
             .purpose("apart", OtpPolicy.builder().budget("own").build())
+            .purpose("locking", OtpPolicy.builder().lockWhenSpent().build())
             .budget("own", Limit.of(10, Duration.ofDays(1)))
             .limits(SendLimits.allowUnlimited("the budget alone matters"))
             .build();
@@ -68,6 +69,28 @@ class SpentBudgetTest {
         assertThat(otp.verify(payment, paying).outcome()).isEqualTo(Outcome.EXHAUSTED);
         assertThat(otp.status(KEY).state()).isEqualTo(OtpStatus.State.EXHAUSTED);
         assertThat(ask(payment)).hasSize(16);
+    }
+
+    @Test
+    void theStatusTellsUntilWhenASubjectIsLockedAndOnlyWhereThePolicyLocks() {
+        OtpKey locking = OtpKey.of("locking", "user-42");
+        ask(locking);
+        ask(KEY);
+        assertThat(otp.status(locking).state()).isEqualTo(OtpStatus.State.LIVE);
+        assertThat(otp.status(locking).retryAfter()).isEmpty();
+        spend();
+
+        backend.advance(Duration.ofMillis(1));
+        assertThat(otp.status(locking).state()).isEqualTo(OtpStatus.State.LOCKED);
+        assertThat(otp.status(locking).retryAfter()).as("rounded up").contains(Duration.ofHours(24));
+        assertThat(otp.status(KEY).state()).isEqualTo(OtpStatus.State.EXHAUSTED);
+        assertThat(otp.status(KEY).retryAfter()).as("a long code helps at once").isEmpty();
+
+        backend.advance(Duration.ofHours(24).minusMillis(2));
+        assertThat(otp.status(locking).retryAfter()).contains(Duration.ofSeconds(1));
+        backend.advance(Duration.ofMillis(1));
+        assertThat(otp.status(locking).state()).isEqualTo(OtpStatus.State.NONE);
+        assertThat(otp.status(locking).retryAfter()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.otpkit.VerifyResult.Outcome;
 import dev.otpkit.code.CodeFormat;
 import dev.otpkit.code.OtpGenerator;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.limit.Limit;
 import dev.otpkit.store.StoreException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Spraying: a few guesses at each of many accounts, from one network and from all. */
 class SprayingTest {
@@ -139,6 +142,57 @@ class SprayingTest {
         wrong(failed, "198.51.100.1");
 
         assertThat(otp.verify(failed, channel.code(), SPRAYER).outcome()).isEqualTo(Outcome.LOCKED);
+    }
+
+    /** All or none holds of one call: what the one limit refuses is still counted by the other. */
+    @ParameterizedTest(name = "the network over its limit: {0}, all networks over theirs: {1}")
+    @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+    void eachLimitCountsWhatTheOtherOneRefuses(boolean network, boolean all) {
+        VerifyGuard guard = guardOfTwoAnHour();
+        int others = (all ? 6 : 4) - (network ? 2 : 1); // six of 64 codes are the most
+        for (int i = 0; i < others; i++) {
+            assertThat(guard.count(network(i), new FewCodes(), "other" + i)).isEqualTo(VerifyGuard.Alarm.NONE);
+        }
+        ClientNetwork sprayer = ClientNetwork.of(SPRAYER);
+        for (int i = 0; i < (network ? 2 : 1); i++) {
+            assertThat(guard.count(sprayer, new FewCodes(), "before" + i)).isEqualTo(VerifyGuard.Alarm.NONE);
+        }
+
+        assertThat(guard.count(sprayer, new FewCodes(), "call"))
+                .isEqualTo(all ? VerifyGuard.Alarm.SPRAYING : VerifyGuard.Alarm.NONE);
+
+        assertThat(guard.isWary(sprayer)).isEqualTo(network);
+        assertThat(guard.count(network(7), new FewCodes(), "sixth"))
+                .as("the call was the fifth")
+                .isEqualTo(all ? VerifyGuard.Alarm.SPRAYING : VerifyGuard.Alarm.NONE);
+        assertThat(guard.count(network(8), new FewCodes(), "seventh")).isEqualTo(VerifyGuard.Alarm.SPRAYING);
+        assertThat(guard.isWary(network(8))).isFalse();
+        guard.count(sprayer, new FewCodes(), "third");
+        assertThat(guard.isWary(sprayer)).as("the call was its second").isTrue();
+    }
+
+    /** Ten letters: no day of guessing comes near them. */
+    @Test
+    void codesTooManyForAnAlarmAreCountedForTheirNetworkAlone() {
+        VerifyGuard guard = guardOfTwoAnHour();
+        OtpGenerator letters = OtpGenerator.letters(10);
+        ClientNetwork sprayer = ClientNetwork.of(SPRAYER);
+        for (int i = 0; i < 3; i++) {
+            assertThat(guard.isWary(sprayer)).isFalse();
+            assertThat(guard.count(sprayer, letters, "call" + i)).isEqualTo(VerifyGuard.Alarm.NONE);
+        }
+        assertThat(guard.isWary(sprayer)).isTrue();
+        assertThat(backend.counts.steps).as("the third asks nobody else").hasValue(3);
+    }
+
+    private VerifyGuard guardOfTwoAnHour() {
+        Limit two = Limit.of(2, Duration.ofHours(1));
+        Keyring keyring = new Keyring(TestBackend.secrets(1), "");
+        return new VerifyGuard(two, two, keyring, backend.limiter(), backend.clock());
+    }
+
+    private static ClientNetwork network(int which) {
+        return ClientNetwork.of("10.0." + which + ".1");
     }
 
     /** 1,024 codes of four digits. */

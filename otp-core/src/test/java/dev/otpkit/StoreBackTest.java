@@ -202,9 +202,25 @@ class StoreBackTest {
     void whatIsCancelledAfterTheOutageIsDeadInBothStores() {
         lose();
         Receipt receipt = receipt(KEY);
+        String code = request(KEY);
         node.recover();
         node.otp.cancel(KEY);
         assertThat(node.otp.redeem("login", receipt)).isEmpty();
+        lose();
+        assertThat(verify(KEY, code)).isEqualTo(VerifyResult.Outcome.ABSENT);
+    }
+
+    @Test
+    void whatIsCancelledOrUnlockedDuringTheOutageIsSoAtOnce() {
+        lose();
+        fail(KEY, 3);
+        fail(KEY, 2); // the share of one node
+        String code = request(KEY);
+        assertThat(code).hasSize(15);
+        node.otp.cancel(KEY);
+        assertThat(verify(KEY, code)).isEqualTo(VerifyResult.Outcome.ABSENT);
+        node.otp.unlock(KEY);
+        assertThat(request(KEY)).hasSize(6);
     }
 
     @Test

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.otpkit.OtpEvent.Kind;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.limit.Limit;
+import dev.otpkit.store.Budget;
+import dev.otpkit.store.Slot;
 import dev.otpkit.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -228,6 +232,17 @@ class StoreLossTest {
         };
         assertThat(limited.otp.request(KEY, ADA).outcome()).isEqualTo(RequestResult.Outcome.UNDELIVERED);
         assertThat(limited.told()).containsExactly(Kind.STARTED, Kind.STORE_LOST, Kind.REQUESTED);
+    }
+
+    @Test
+    void toItsCallersItIsASharedBackendThatCountsWhatItIsToldIn() {
+        StoreLoss loss = new StoreLoss(shared, node.local, new Share(1));
+        Limit ten = Limit.of(10, Duration.ofDays(1));
+        Slot slot = new Slot("0".repeat(32), "0".repeat(32), new Budget("b", List.of(ten), 100));
+        assertThat(loss.shared()).isTrue();
+        loss.absorb(slot, 10);
+        assertThat(shared.store().status(slot).spent()).isTrue();
+        assertThat(node.local.store().status(slot).spent()).isFalse();
     }
 
     private void lose() {

@@ -6,7 +6,12 @@ import dev.otpkit.VerifyResult.Outcome;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verify storms: a million guesses at one key, to learn its tags from the store. */
 class VerifyStormTest {
@@ -101,6 +106,29 @@ class VerifyStormTest {
         assertThat(otp.verify(KEY, "000000").outcome())
                 .as("the oldest of 10,001")
                 .isNotEqualTo(Outcome.LOCKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 5, 9, 30})
+    void noWindowHoldsOneCallMoreThanItsPermitsNorOneLess(int permits) {
+        SplittableRandom random = new SplittableRandom(permits);
+        RecentCalls calls = new RecentCalls(Limit.of(permits, Duration.ofMillis(20)));
+        List<Long> taken = new ArrayList<>();
+        long now = backend.clock().millis();
+        int refused = 0;
+        for (int call = 0; call < 1_000; call++) {
+            now += random.nextInt(3) == 0 ? random.nextInt(1, 3) : 0;
+            long edge = now - 20;
+            taken.removeIf(time -> time <= edge);
+            if (taken.size() < permits) {
+                assertThat(calls.acquire(now)).isEmpty();
+                taken.add(now);
+            } else {
+                assertThat(calls.acquire(now)).contains(Duration.ofMillis(taken.get(0) - edge));
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test

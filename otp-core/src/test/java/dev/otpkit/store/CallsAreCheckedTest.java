@@ -84,6 +84,8 @@ class CallsAreCheckedTest {
         refused(() -> open(1, 0), "attempts must be 1..10: 0");
         refused(() -> open(1, 11), "attempts must be 1..10: 11");
         refused(() -> open(Calls.TTL, new byte[7]), "an audience tag must be 8 bytes");
+        assertThatCode(() -> open(Duration.ofMillis(1), Calls.ADA)).doesNotThrowAnyException();
+        assertThatCode(() -> open(DAY, Calls.ADA)).doesNotThrowAnyException();
         refused(() -> open(Duration.ZERO, Calls.ADA), "ttl must be PT0.001S..PT24H: PT0S");
         refused(() -> open(DAY.plusMillis(1), Calls.ADA), "ttl must be PT0.001S..PT24H: PT24H0.001S");
     }
@@ -107,19 +109,30 @@ class CallsAreCheckedTest {
     }
 
     @Test
-    void aGuessBringsAReceiptOfSixteenBytes() {
+    void aGuessBringsAReceiptThatAStoreCanKeep() {
+        assertThatCode(() -> guess("00000000", 16, Duration.ofMillis(1))).doesNotThrowAnyException();
+        assertThatCode(() -> guess("00000000", 16, TEN)).doesNotThrowAnyException();
+        refused(() -> guess("00000000", 15, TEN), "a receipt's tag must be 16 bytes: 15");
+        refused(() -> guess("0000", 16, TEN), "a secret's id must be 8 hexadecimal digits");
         refused(
-                () -> new VerifyCall(Calls.slot(1, 1), Map.of(), "00000000", new byte[15], TEN, false),
-                "a receipt's tag must be 16 bytes: 15");
-        refused(
-                () -> new VerifyCall(Calls.slot(1, 1), Map.of(), "0000", new byte[16], TEN, false),
-                "a secret's id must be 8 hexadecimal digits");
-        refused(
-                () -> new VerifyCall(Calls.slot(1, 1), Map.of(), "00000000", new byte[16], TEN.plusMillis(1), false),
-                "receiptTtl must be PT0.001S..PT10M: PT10M0.001S");
-        refused(
-                () -> new RedeemCall(Calls.slot(1, 1), "call", "00000000", new byte[17]),
-                "a receipt's tag must be 16 bytes: 17");
+                () -> guess("00000000", 16, Duration.ofNanos(999_999)),
+                "receiptTtl must be PT0.001S..PT10M: PT0.000999999S");
+        refused(() -> guess("00000000", 16, TEN.plusMillis(1)), "receiptTtl must be PT0.001S..PT10M: PT10M0.001S");
+    }
+
+    private static VerifyCall guess(String secretId, int receiptTag, Duration receiptTtl) {
+        return new VerifyCall(Calls.slot(1, 1), Map.of(), secretId, new byte[receiptTag], receiptTtl, false);
+    }
+
+    @Test
+    void aReceiptComesBackAsItWasMade() {
+        assertThatCode(() -> redeem("00000000", 16)).doesNotThrowAnyException();
+        refused(() -> redeem("00000000", 17), "a receipt's tag must be 16 bytes: 17");
+        refused(() -> redeem("0000000x", 16), "a secret's id must be 8 hexadecimal digits");
+    }
+
+    private static RedeemCall redeem(String secretId, int receiptTag) {
+        return new RedeemCall(Calls.slot(1, 1), "call", secretId, new byte[receiptTag]);
     }
 
     @Test

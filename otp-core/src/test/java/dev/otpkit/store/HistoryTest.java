@@ -97,6 +97,19 @@ class HistoryTest {
                 .isEqualTo(3_600_000 - 4);
     }
 
+    /** Behind the moments there is room for more, and in it lie zeros, or what was there before. */
+    @Test
+    void aTagThatIsNotThereTakesNothingBack() {
+        History history = holding(Limit.of(5, Duration.ofHours(1)));
+        assertThat(history.remove(0)).isFalse();
+        history.add(NOW, 7);
+        assertThat(repacked(history).remove(0)).isFalse();
+        assertThat(history.remove(0)).isFalse();
+        assertThat(history.remove(7)).isTrue();
+        assertThat(history.remove(7)).isFalse();
+        assertThat(history.packedSize()).isEqualTo(8);
+    }
+
     @Test
     void aRowHoldsAsManyMomentsAsTheLargestLimitAndForgetsTheOldest() {
         Limit hundred = Limit.of(100, Duration.ofDays(1));

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where no failure can be counted, no guess is compared: or guessing were free until the right one. */
 class NoRoomToCountTest {
@@ -34,6 +36,27 @@ class NoRoomToCountTest {
         assertThat(roomy.verify(Calls.guess(Calls.slot(1, 1), Calls.RIGHT, 1)).outcome())
                 .isEqualTo(VerifyAnswer.Outcome.ACCEPTED);
         assertThat(rows.alive()).as("the code and its receipt, and no failure").isEqualTo(2);
+    }
+
+    @ParameterizedTest(name = "the row of failures was ended before: {0}")
+    @ValueSource(booleans = {true, false})
+    void aRightGuessInAFullStoreForgetsNoFailureOfTheWindow(boolean ended) {
+        Slot slot = Calls.slot(1, 1, Calls.budget(2));
+        OtpStore roomy = new RowOtpStore(rows);
+        roomy.open(Calls.open(slot, "a"));
+        roomy.verify(Calls.guess(slot, Calls.WRONG, 1));
+        if (ended) {
+            roomy.verify(Calls.guess(slot, Calls.RIGHT, 2));
+            roomy.open(Calls.open(slot, "b"));
+        }
+        rows.full = true;
+
+        assertThat(roomy.verify(Calls.guess(slot, Calls.RIGHT, 3)).outcome()).isEqualTo(VerifyAnswer.Outcome.ACCEPTED);
+
+        assertThat(roomy.status(slot).spent()).as("one failure of two").isFalse();
+        roomy.open(Calls.open(slot, "c"));
+        roomy.verify(Calls.guess(slot, Calls.WRONG, 4));
+        assertThat(roomy.status(slot).spent()).isTrue();
     }
 
     /** Rows among which no failure finds room. */
