@@ -76,6 +76,12 @@ class ChosenRecipientTest {
         assertThat(rejected.sentTo(MINE)).isFalse();
         assertThat(otp.verify(KEY, channel.code()).sentTo(MINE)).isTrue();
         assertThat(otp.verify(KEY, channel.code()).sentTo(MINE)).as("used").isFalse();
+        assertThat(otp.verify(KEY, "no code").sentTo(MINE)).as("malformed").isFalse();
+        VerifyResult locked = otp.verify(KEY, channel.code());
+        while (locked.outcome() != Outcome.LOCKED) {
+            locked = otp.verify(KEY, channel.code());
+        }
+        assertThat(locked.sentTo(MINE)).as("locked").isFalse();
     }
 
     @Test

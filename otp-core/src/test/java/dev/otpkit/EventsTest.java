@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** T22 within the core's events: they tell what happened, and neither a code nor an address. */
@@ -150,6 +151,46 @@ class EventsTest {
         assertThat(other.verify(KEY, channel.code()).outcome()).isEqualTo(VerifyResult.Outcome.ABSENT);
         assertThat(events).extracting(OtpEvent::kind).containsExactly(Kind.UNREADABLE, Kind.VERIFIED);
         assertThat(events.get(0).subject()).contains("user-42");
+    }
+
+    @Test
+    void aLiveCodeThatWasTamperedWithIsToldNotShownAndReplaced() {
+        OtpService unlimited = service(backend.service(channel).limits(SendLimits.allowUnlimited("a test")));
+        unlimited.request(KEY, ADA);
+        String tampered = channel.code();
+        backend.tamper(":c:");
+        events.clear();
+        assertThat(unlimited.status(KEY).sentTo()).isEmpty();
+
+        RequestResult replaced = unlimited.request(KEY, ADA);
+
+        assertThat(events).extracting(OtpEvent::kind).containsExactly(Kind.UNREADABLE, Kind.REQUESTED);
+        assertThat(only(Kind.UNREADABLE).subject()).contains("user-42");
+        assertThat(last().details()).containsEntry("opened", "true").doesNotContainKey("resent");
+        assertThat(replaced.expiresIn()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(channel.code()).isNotEqualTo(tampered);
+        assertThat(unlimited.verify(KEY, tampered).outcome()).isEqualTo(VerifyResult.Outcome.REJECTED);
+        assertThat(unlimited.verify(KEY, channel.code()).accepted()).isTrue();
+    }
+
+    @Test
+    void aCallThatTheStoreCannotAnswerIsToldWithItsReason() {
+        backend.codes.before = () -> {
+            throw new StoreException(StoreException.Kind.TIMEOUT);
+        };
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(() -> otp.request(KEY, ADA), () -> otp.verify(KEY, "493021", CLIENT))) {
+            events.clear();
+            assertThatThrownBy(call).isInstanceOf(StoreException.class);
+            OtpEvent failed = only(Kind.FAILED);
+            assertThat(failed.purpose()).contains("login");
+            assertThat(failed.subject()).contains("user-42");
+            assertThat(failed.details())
+                    .containsEntry("store_exception", "TIMEOUT")
+                    .containsEntry("storage_type", "test")
+                    .doesNotContainKeys("outcome", "sent_to");
+            assertThat(events).as("nothing else").hasSize(1);
+        }
     }
 
     @Test

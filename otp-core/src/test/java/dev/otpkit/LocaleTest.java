@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otpkit.code.OtpGenerator;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.template.MessageTemplate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +20,29 @@ class LocaleTest {
     @AfterEach
     void restore() {
         Locale.setDefault(before);
+    }
+
+    @Test
+    void theTemplateIsAskedForTheRequestsLanguageOrForEnglish() {
+        List<Locale> asked = new ArrayList<>();
+        MessageTemplate standard = MessageTemplate.standard("ACME");
+        OtpService otp = new TestBackend()
+                .service(new TestChannel())
+                .purpose("login")
+                .template(values -> {
+                    asked.add(values.locale());
+                    return standard.render(values);
+                })
+                .build();
+        Recipient ada = Recipient.email("ada@example.com");
+        otp.request(OtpKey.of("login", "user-42"), ada);
+        Recipient phone = Recipient.sms("+14155550100");
+        otp.request(OtpRequest.of(OtpKey.of("login", "user-43"), phone)
+                .locale(Locale.FRENCH)
+                .clientIp("192.0.2.1")
+                .variable("name", "Ada")
+                .orElse(ada));
+        assertThat(asked).containsExactly(Locale.ENGLISH, Locale.FRENCH);
     }
 
     @ParameterizedTest

@@ -87,6 +87,25 @@ class RefundTest {
         assertThat(otp.request(KEY, ADA).outcome()).as("once").isEqualTo(RequestResult.Outcome.LIMITED);
     }
 
+    @Test
+    void whatWasNotSentTellsItsDeliveryAndWhenAskingAgainMayHelp() {
+        OtpService otp = service(SendLimits.standard());
+        DeliveryResult busy = DeliveryResult.temporary(Duration.ofMillis(2_001));
+        channel.answer = message -> busy;
+        RequestResult notSent = otp.request(KEY, ADA);
+        assertThat(notSent.retryAfter()).contains(Duration.ofSeconds(3));
+        assertThat(notSent.delivery().orElseThrow().recipient()).isEqualTo(ADA);
+        assertThat(notSent.delivery().orElseThrow().result()).contains(busy);
+
+        channel.answer = message -> DeliveryResult.sent();
+        RequestResult sent = otp.request(KEY, ADA);
+        assertThat(sent.retryAfter()).isEmpty();
+        assertThat(sent.delivery().orElseThrow().result()).contains(DeliveryResult.sent());
+        RequestResult limited = otp.request(KEY, ADA);
+        assertThat(limited.retryAfter()).contains(Duration.ofMinutes(1));
+        assertThat(limited.delivery()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Bucket.Kind.class,

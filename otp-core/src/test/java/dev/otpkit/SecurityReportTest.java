@@ -2,6 +2,7 @@ package dev.otpkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.otpkit.SecurityReport.Bound;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecurityReportTest {
     private static final Duration DAY = Duration.ofDays(1);
@@ -118,6 +121,20 @@ class SecurityReportTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000, 0", "1001, 1"})
+    void moreThanAThousandMessagesADayAreListed(int messages, int rows) {
+        SecurityReport report = backend.service(channel)
+                .purpose("login")
+                .limits(SendLimits.builder().recipient(Limit.of(messages, DAY)).build())
+                .build()
+                .securityReport();
+        assertThat(report.messagesPerDay()).hasValue(messages);
+        assertThat(report.unmet())
+                .filteredOn(row -> row.equals("send limits: more than 1000 messages a day to one recipient"))
+                .hasSize(rows);
+    }
+
     @Test
     void whatWasAllowedByNameIsListedWithItsReason() {
         SecurityReport report = backend.service(channel)
@@ -188,6 +205,21 @@ class SecurityReportTest {
         assertThat(SecurityReport.of(1e6, Bound.of(10), Bound.of(11)).unmet()).hasSize(1);
         assertThat(SecurityReport.of(10, Bound.of(10), Bound.of(10)).guessPerDay())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void numbersOfASystemStartAtOne() {
+        SecurityReport smallest = SecurityReport.of(1, Bound.of(1), Bound.of(1));
+        assertThat(smallest.guessPerDay()).isEqualTo(1);
+        assertThat(smallest.messagesPerDay()).hasValue(1);
+        assertThat(SecurityReport.of(1e6, Bound.of(1), Bound.of(Long.MAX_VALUE)).messagesPerDay())
+                .hasValue(Long.MAX_VALUE);
+        for (double codes : new double[] {0.999, 0, -1, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SecurityReport.of(codes, Bound.of(1), Bound.of(1)))
+                    .withMessage("codes must be at least 1: " + codes);
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Bound.of(0)).withMessage("a bound must be at least 1: 0");
     }
 
     @Test

@@ -84,6 +84,15 @@ final class TestBackend implements OtpBackend {
         now.updateAndGet(before -> before.plus(by));
     }
 
+    /** What somebody does who can write to the store: flips the last bit of every row whose id has this part. */
+    synchronized void tamper(String part) {
+        rows.forEach((id, row) -> {
+            if (id.contains(part)) {
+                row.bytes()[row.bytes().length - 1] ^= 1;
+            }
+        });
+    }
+
     @Override
     public String name() {
         return name;
