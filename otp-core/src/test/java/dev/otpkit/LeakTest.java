@@ -8,6 +8,8 @@ import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.store.StoreException;
 import dev.otpkit.template.MessageTemplate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,29 @@ class LeakTest {
         ear.attempt(() -> asked.clientIp(mail.address()));
         ear.attempt(() -> otp.request(OtpKey.of("login", "x"), mail.decoy()));
         ear.attempt(() -> otp.request(OtpKey.of("undeclared", mail), mail));
+    }
+
+    @Test
+    void whatAProgramMayLogReadsLikeThis() {
+        OtpKey key = OtpKey.of("login", "user-42");
+        Recipient ada = Recipient.email("ada@example.com");
+        OtpRequest request = OtpRequest.of(key, ada)
+                .orElse(Recipient.sms("+14155550100"))
+                .clientIp("192.0.2.1")
+                .variable("name", "Ada");
+        List<OtpEvent> events = new ArrayList<>();
+        OtpService logged =
+                backend.service(channel).purpose("login").listener(events::add).build();
+
+        assertThat(request).hasToString("OtpRequest[OtpKey[login] to [email a***@e***.com, sms +1******00]]");
+        assertThat(logged.request(request)).hasToString("RequestResult[SENT]");
+        assertThat(logged.request(request)).hasToString("RequestResult[LIMITED by RECIPIENT]");
+        assertThat(logged.verify(key, "000")).hasToString("VerifyResult[MALFORMED]");
+        assertThat(events)
+                .extracting(OtpEvent::toString)
+                .startsWith("OtpEvent[STARTED]", "OtpEvent[REQUESTED login]")
+                .endsWith("OtpEvent[VERIFIED login]");
+        assertThat(ClientNetwork.of("192.0.2.1")).hasToString("ClientNetwork[]");
     }
 
     @Test

@@ -44,6 +44,7 @@ class SpellingsTest {
                 "\u200F493021", // right-to-left mark
                 "\u061C493021", // Arabic letter mark
                 "\u202A493021\u202C", // embedding
+                "493\u202E021", // right-to-left override
                 "\u2066493021\u2069", // isolate
                 "493-021",
                 "49-30-21",
@@ -52,6 +53,7 @@ class SpellingsTest {
                 "493\u2011021", // no-break hyphen
                 "493\u2013021", // en dash
                 "493\u2014021", // em dash
+                "493\u2015021", // horizontal bar
                 "493\uFF0D021", // full-width hyphen
                 "４９３０２１", // full-width
                 "٤٩٣٠٢١", // Arabic-Indic

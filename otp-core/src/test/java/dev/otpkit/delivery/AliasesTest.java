@@ -98,6 +98,7 @@ class AliasesTest {
                 "\u202A+14155550100\u202C",
                 "\u202D+1 415-555-0100\u202C",
                 "\u2066+14155550100\u2069",
+                "+1415\u202E5550100",
                 "\u200E+14155550100",
                 "\u200F+14155550100",
                 "\u061C+14155550100",
@@ -105,6 +106,7 @@ class AliasesTest {
                 "+1415\u20105550100",
                 "+1415\u20115550100",
                 "+1415\u20135550100",
+                "+1415\u20155550100",
                 "+1 415\u20145550100",
                 "＋１４１５５５５０１００",
                 "＋1（415）555－0100",
@@ -145,6 +147,9 @@ class AliasesTest {
         assertThat(address(" Ada.Love+Shop@GMail.com\u00A0")).isEqualTo("Ada.Love+Shop@gmail.com");
         assertThat(address("Ada@GoogleMail.com")).isEqualTo("Ada@googlemail.com");
         assertThat(Recipient.email("ａda@example.com").address()).isEqualTo("ａda@example.com");
+        assertThat(address("！ada～@example.com"))
+                .as("full-width, the first and the last")
+                .isEqualTo("!ada~@example.com");
         assertThat(address("Jose\u0301@example.com")).isEqualTo("Jos\u00E9@example.com");
         assertThat(address("ada@bücher.example")).isEqualTo("ada@xn--bcher-kva.example");
         assertThat(address("ada@BÜCHER.example")).isEqualTo("ada@xn--bcher-kva.example");

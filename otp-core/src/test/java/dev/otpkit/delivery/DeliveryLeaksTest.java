@@ -108,7 +108,26 @@ class DeliveryLeaksTest {
     }
 
     @Test
-    void aDestinationDoesNotPrintItsPrefix() {
-        assertSilent(Destination.to("US", "+1" + NUMBER).toString());
+    void whatAProgramMayLogReadsLikeThis() {
+        Message message = message(RECIPIENTS.get(0));
+        assertThat(message).hasToString("Message[email, subject, text, html, code]");
+        assertThat(Message.to(RECIPIENTS.get(1)).text(CODE).build()).hasToString("Message[sms, text]");
+        assertThat(message.code().orElseThrow()).hasToString("Code[redacted]");
+        assertThat(message.inlines()).hasToString("[Inline[logo, image/png, 6 bytes]]");
+        assertThat(Destination.open()).hasToString("open");
+        assertThat(Destination.to("US", "+1" + NUMBER)).hasToString("to a country");
+        assertThat(Destination.refused("premium rate")).hasToString("refused: premium rate");
+        try (Courier courier = Courier.builder()
+                .channel(ScriptedChannel.answering("mail", DeliveryResult.permanent("mailbox unknown")))
+                .build()) {
+            Delivery refused = courier.deliver(message);
+            assertThat(refused)
+                    .hasToString("Delivery[" + refused.id()
+                            + ", DONE, mail, PERMANENT fault=RECIPIENT reason='mailbox unknown']");
+            Delivery unserved = courier.deliver(message(RECIPIENTS.get(1)));
+            assertThat(unserved)
+                    .hasToString("Delivery[" + unserved.id() + ", DONE, "
+                            + unserved.result().orElseThrow() + "]");
+        }
     }
 }

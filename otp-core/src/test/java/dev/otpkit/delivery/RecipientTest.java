@@ -73,6 +73,10 @@ class RecipientTest {
                 .isPresent();
         assertThat(Recipient.read(Recipient.EMAIL, address + " ".repeat(1_001 - address.length())))
                 .isEmpty();
+        assertThat(Recipient.email(address + " ".repeat(1_000 - address.length())))
+                .isEqualTo(Recipient.email(address));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Recipient.email(address + " ".repeat(1_001 - address.length())));
     }
 
     @Test

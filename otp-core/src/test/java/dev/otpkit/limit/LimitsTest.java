@@ -78,6 +78,9 @@ class LimitsTest {
             assertThat(standard.of(kind)).isEmpty();
         }
         assertThat(standard.unlimited()).isEmpty();
+        assertThat(standard.toString())
+                .startsWith("SendLimits{")
+                .contains("CLIENT_IP=[Limit[permits=50, window=PT1H]]");
     }
 
     @ParameterizedTest
@@ -124,6 +127,7 @@ class LimitsTest {
             assertThat(none.of(kind)).isEmpty();
         }
         assertThat(none.unlimited()).contains("a trusted network");
+        assertThat(none).hasToString("SendLimits[unlimited: a trusted network]");
         refused(() -> SendLimits.allowUnlimited(" "), "allowUnlimited(reason) must say why");
     }
 
