@@ -6,8 +6,6 @@ import dev.otpkit.limit.RateLimiter;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
 import dev.otpkit.template.MessageTemplate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** A service's parts, checked and wired: what the walks go through. */
@@ -33,7 +31,7 @@ final class Assembly {
         this.ownsCourier = parts.courier == null;
         this.template = parts.template;
         this.keyring = new Keyring(secrets, parts.namespace);
-        StoreLoss loss = parts.storeLoss(backend, purposes.values());
+        StoreLoss loss = parts.storeLoss(backend);
         OtpBackend served = loss == null ? backend : loss;
         this.backend = served;
         this.events = new Events(parts.listeners, served.clock(), served::name);
@@ -45,9 +43,7 @@ final class Assembly {
         this.codes = new Codes(keyring, secrets, store, events);
         this.guard = new VerifyGuard(parts.perKey, parts.perNetwork, keyring, limiter, served.clock());
         this.buckets = new SendBuckets(parts.limits, keyring);
-        List<String> unmet = new ArrayList<>(guard.unmet());
-        unmet.addAll(parts.unmetByShare(purposes.values()));
-        this.report = SecurityReport.of(purposes.values(), parts.limits, unmet, courier);
+        this.report = SecurityReport.of(purposes.values(), parts.limits, parts.share(), guard.unmet(), courier);
     }
 
     static Assembly of(Parts parts) {
@@ -56,6 +52,8 @@ final class Assembly {
         Courier courier = parts.courier();
         Map<String, Purpose> purposes = parts.purposes();
         purposes.values().forEach(PolicyCheck::of);
+        parts.checkShare(purposes.values());
+        PolicyCheck.chance(purposes.values(), parts.share());
         return new Assembly(parts, purposes, backend, secrets, courier);
     }
 
@@ -64,8 +62,9 @@ final class Assembly {
         if (closed) {
             throw new IllegalStateException("the service is closed");
         }
-        Purpose purpose = purposes.get(OtpKey.requireName("a purpose", name));
+        Purpose purpose = purposes.get(name);
         if (purpose == null) {
+            OtpKey.requireName("a purpose", name);
             throw new IllegalArgumentException(
                     "purpose \"" + name + "\" is not declared; declared are " + purposes.keySet());
         }

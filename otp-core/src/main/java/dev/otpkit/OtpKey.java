@@ -1,6 +1,7 @@
 package dev.otpkit;
 
 import dev.otpkit.delivery.Recipient;
+import java.text.Normalizer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #toString} names the purpose only.
  */
 public final class OtpKey {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final String NAME = "[a-z][a-z0-9-]{0,31}";
+    private static final int LONGEST_NAME = 32;
     private static final int LONGEST = 400;
     private static final int MOST_BINDINGS = 8;
 
     /** An address, or something a person would take for one: it has several spellings, so it must come canonical. */
     private static final Pattern ADDRESS = Pattern.compile(
-            "(?i).*[@\uFF20\uFE6B].*|(?:tel:|sms:|whatsapp:|voice:)?[+\uFF0B][\\d\\s\\p{Cf}().\\-/]{6,}",
+            "(?i).*@.*|(?=(?:\\D*\\d){6})(?:[a-z]+:)?[\\s\\p{P}\\p{Cf}]*\\+[\\d\\s\\p{P}\\p{Cf}]*(?:x[\\d\\s]*)?",
             Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
 
     private final String purpose;
@@ -50,11 +52,24 @@ public final class OtpKey {
      *     400 characters, or holds control characters; if the purpose is not {@code [a-z][a-z0-9-]{0,31}}
      */
     public static OtpKey of(String purpose, String subject) {
-        if (ADDRESS.matcher(subject).matches()) {
+        if (mayBeAddress(subject)
+                && ADDRESS.matcher(Normalizer.normalize(subject, Normalizer.Form.NFKC))
+                        .matches()) {
             throw new IllegalArgumentException(
                     "a subject must not be an address, which has many spellings: use OtpKey.of(purpose, Recipient)");
         }
         return new OtpKey(purpose, subject, false, Map.of());
+    }
+
+    /** The pattern is for those few that have one of its signs. */
+    private static boolean mayBeAddress(String subject) {
+        for (int i = 0; i < subject.length(); i++) {
+            char c = subject.charAt(i);
+            if (c == '@' || c == '+' || c > 0x7F) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A key whose subject is a mailbox or number itself: all spellings of it are one subject. */
@@ -126,10 +141,21 @@ public final class OtpKey {
     }
 
     static String requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(what + " must match " + NAME);
         }
         return name;
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z';
+            if (!letter && (i == 0 || (c != '-' && (c < '0' || c > '9')))) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= LONGEST_NAME;
     }
 
     private static String requireText(String what, String text) {
@@ -137,7 +163,7 @@ public final class OtpKey {
                 || text.length() > LONGEST
                 || isBlank(text.codePointAt(0))
                 || isBlank(text.codePointBefore(text.length()))
-                || text.codePoints().anyMatch(OtpKey::isControl)) {
+                || hasControl(text)) {
             throw new IllegalArgumentException(
                     what + " must be 1.." + LONGEST + " characters, without control characters or blanks at its ends");
         }
@@ -146,6 +172,17 @@ public final class OtpKey {
 
     private static boolean isBlank(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+    }
+
+    private static boolean hasControl(String text) {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (isControl(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isControl(int c) {

@@ -184,8 +184,8 @@ public final class OtpPolicy {
         }
 
         /**
-         * Answers known and unknown accounts alike: {@code SENT}, unless a network or the whole service is over its limit.
-         * The truth goes to the listener. Ask for unknown accounts with {@link
+         * Answers known and unknown accounts alike: {@code SENT}, unless a network or the whole service is over its limit;
+         * and {@code REJECTED} for every guess that is not accepted. The truth goes to the listener. Ask for unknown accounts with {@link
          * dev.otpkit.delivery.Recipient#decoy()}, which this policy alone allows; it allows no {@code orElse}.
          */
         public Builder concealed() {

@@ -92,18 +92,26 @@ final class Parts {
         this.nodes = nodes;
     }
 
-    @Nullable
-    StoreLoss storeLoss(OtpBackend backend, Collection<Purpose> purposes) {
-        if (localBackend == null) {
-            return null;
-        }
-        Share share = new Share(nodes);
+    Share share() {
+        return new Share(nodes);
+    }
+
+    /** Refuses limits too small to be shared by so many nodes. */
+    void checkShare(Collection<Purpose> purposes) {
+        Share share = share();
         purposes.forEach(purpose -> share.check(purpose.budget().limits()));
         for (Bucket.Kind kind : Bucket.Kind.values()) {
             share.check(limits.of(kind));
         }
         share.check(List.of(perNetwork));
-        return new StoreLoss(backend, localBackend, share);
+    }
+
+    @Nullable
+    StoreLoss storeLoss(OtpBackend backend) {
+        if (localBackend == null) {
+            return null;
+        }
+        return new StoreLoss(backend, localBackend, share());
     }
 
     OtpBackend backend() {
@@ -111,15 +119,6 @@ final class Parts {
             throw new IllegalStateException("backend(...) is missing");
         }
         return backend;
-    }
-
-    /** Where half a budget is fewer guesses than there are nodes, each takes one all the same. */
-    List<String> unmetByShare(Collection<Purpose> purposes) {
-        return purposes.stream()
-                .filter(purpose -> purpose.budget().limits().stream().anyMatch(limit -> 2 * nodes > limit.permits()))
-                .map(purpose -> "onStoreLoss: while the store is lost " + nodes
-                        + " nodes let one guess each through, which is more than half of the budget: " + purpose.name())
-                .toList();
     }
 
     Secrets secrets(OtpBackend backend) {

@@ -1,9 +1,12 @@
 package dev.otpkit;
 
 import dev.otpkit.code.OtpGenerator;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What {@code build()} insists on for each purpose. */
 final class PolicyCheck {
@@ -30,11 +33,19 @@ final class PolicyCheck {
             throw new IllegalStateException("longCode(...) must have at least " + STRONG_BITS + " bits, or allowUnsafe("
                     + Rule.LONG_CODE + ", reason): " + tenths(bits) + " for purpose " + purpose.name());
         }
-        double daily = Chance.of(purpose).perDay();
-        if (isUnsafe(daily) && !policy.unsafe().containsKey(Rule.GUESSES_PER_DAY)) {
+    }
+
+    /** What all of them come to, but for those that may be guessed by name. */
+    static void chance(Collection<Purpose> purposes, Share share) {
+        List<Purpose> bound = purposes.stream()
+                .filter(purpose -> !purpose.policy().unsafe().containsKey(Rule.GUESSES_PER_DAY))
+                .toList();
+        double daily = Chance.of(bound, share).perDay();
+        if (isUnsafe(daily)) {
             throw new IllegalStateException("the chance of a guess must be at most " + MOST_LIKELY
                     + " a day, or allowUnsafe(" + Rule.GUESSES_PER_DAY + ", reason): "
-                    + String.format(Locale.ROOT, "%.2e", daily) + " for purpose " + purpose.name());
+                    + String.format(Locale.ROOT, "%.2e", daily) + " for purpose "
+                    + bound.stream().map(Purpose::name).collect(Collectors.joining(", ")));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.store.Slot;
+import dev.otpkit.store.SlotStatus;
 import dev.otpkit.store.StoreException;
 import dev.otpkit.template.Values;
 import java.util.HashMap;
@@ -83,9 +84,9 @@ final class RequestWalk {
     private RequestResult turnOf(Recipient recipient, Destination destination) {
         String callId = with.keyring.callId();
         List<Bucket> counted = with.buckets.of(recipient, slot, request.clientIp(), destination);
-        Permit permit = with.limiter.acquire(counted, callId);
+        Permit permit = acquire(counted, callId);
         if (!permit.isGranted()) {
-            return RequestResult.limited(purpose.format(false), permit);
+            return RequestResult.limited(purpose.format(isLong()), permit);
         }
         boolean owed = false;
         try {
@@ -119,6 +120,31 @@ final class RequestWalk {
         }
     }
 
+    /**
+     * All or none; but where nobody may know whether a person's own limits are spent, the others are asked first and keep
+     * their permit, as they do for somebody who is not there.
+     */
+    private Permit acquire(List<Bucket> counted, String callId) {
+        if (!purpose.policy().isConcealed()) {
+            return with.limiter.acquire(counted, callId);
+        }
+        List<Bucket> personal = SendBuckets.personal(counted);
+        List<Bucket> others =
+                counted.stream().filter(bucket -> !personal.contains(bucket)).toList();
+        Permit permit = with.limiter.acquire(others, callId);
+        return permit.isGranted() ? with.limiter.acquire(personal, callId) : permit;
+    }
+
+    /** Whether a concealed refusal stands before a long code, which the page must ask for all the same. */
+    private boolean isLong() {
+        if (!purpose.policy().isConcealed() || purpose.policy().lockWhenSpent()) {
+            return false;
+        }
+        SlotStatus known = with.store.status(slot);
+        return known.spent()
+                || known.entry().filter(entry -> entry.code().strong()).isPresent();
+    }
+
     private Message render(Recipient recipient, SealedCode code, Codes.Opened opened) {
         return with.template.render(new Values(
                 recipient,
@@ -133,7 +159,7 @@ final class RequestWalk {
     /** A permit that is lost with the store is lost against the caller; the answer stands. */
     private void giveBack(List<Bucket> counted, String callId) {
         try {
-            with.limiter.giveBack(SendBuckets.refundable(counted), callId);
+            with.limiter.giveBack(SendBuckets.personal(counted), callId);
         } catch (StoreException e) {
             LOG.warn("a permit could not be given back: {}", e.kind());
         }

@@ -34,19 +34,15 @@ public final class SecurityReport {
         this.text = text;
     }
 
-    static SecurityReport of(Collection<Purpose> purposes, SendLimits limits, List<String> others, Courier courier) {
+    static SecurityReport of(
+            Collection<Purpose> purposes, SendLimits limits, Share share, List<String> others, Courier courier) {
         List<String> unmet = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        double worstDay = 0;
-        double worstYear = 0;
         for (Purpose purpose : purposes) {
-            Chance chance = Chance.of(purpose);
-            worstDay = Math.max(worstDay, chance.perDay());
-            worstYear = Math.max(worstYear, chance.perYear());
-            line(text, purpose, chance);
+            line(text, purpose, Chance.of(purpose, share));
             unmet.addAll(unmet(purpose));
         }
-        double daily = Chance.most(limits.of(Bucket.Kind.RECIPIENT), Duration.ofDays(1));
+        double daily = Chance.most(limits.of(Bucket.Kind.RECIPIENT), Duration.ofDays(1), share);
         OptionalLong messages = Double.isInfinite(daily) ? OptionalLong.empty() : OptionalLong.of((long) daily);
         text.append("messages to one recipient: ")
                 .append(messages.isPresent() ? "at most " + messages.getAsLong() + " a day" : "without a limit")
@@ -69,7 +65,8 @@ public final class SecurityReport {
         }
         text.append("not met:\n");
         unmet.forEach(row -> text.append("  ").append(row).append('\n'));
-        return new SecurityReport(worstDay, worstYear, messages, unmet, text.toString());
+        Chance all = Chance.of(purposes, share);
+        return new SecurityReport(all.perDay(), all.perYear(), messages, unmet, text.toString());
     }
 
     /**
@@ -173,12 +170,12 @@ public final class SecurityReport {
         return String.format(Locale.ROOT, format, number);
     }
 
-    /** The chance that a day of guessing at one subject finds a code, for the weakest purpose; NaN when unspecified. */
+    /** The chance that a day of guessing at one subject finds a code, over all budgets; NaN when unspecified. */
     public double guessPerDay() {
         return guessPerDay;
     }
 
-    /** The chance that a year of guessing at one subject finds a code, for the weakest purpose. */
+    /** The chance that a year of guessing at one subject finds a code, over all budgets. */
     public double guessPerYear() {
         return guessPerYear;
     }

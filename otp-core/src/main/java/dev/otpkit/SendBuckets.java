@@ -32,8 +32,8 @@ final class SendBuckets {
         return buckets;
     }
 
-    /** What is given back for a message that was certainly not sent: the person's own permits, nobody else's. */
-    static List<Bucket> refundable(List<Bucket> buckets) {
+    /** The person's own: what is given back for a message that was certainly not sent. */
+    static List<Bucket> personal(List<Bucket> buckets) {
         return buckets.stream()
                 .filter(bucket -> bucket.kind() == Bucket.Kind.RECIPIENT || bucket.kind() == Bucket.Kind.SUBJECT)
                 .toList();

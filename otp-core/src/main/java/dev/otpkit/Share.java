@@ -12,14 +12,14 @@ import java.util.List;
 /**
  * One node's share of every limit while each counts for itself: half of it, over all nodes.
  *
- * @param nodes how many share it
+ * @param nodes how many share it; 0 when nobody goes on without the shared store
  */
 record Share(int nodes) {
     private static final Duration LONGEST = Duration.ofDays(30);
 
     /** Refuses limits too small to be shared by so many nodes. */
     void check(List<Limit> limits) {
-        for (Limit limit : limits) {
+        for (Limit limit : nodes == 0 ? List.<Limit>of() : limits) {
             Duration window = window(limit);
             if (window.compareTo(LONGEST) > 0 && window.compareTo(limit.window()) > 0) {
                 throw new IllegalStateException("onStoreLoss(local, " + nodes + ") would stretch " + limit.permits()
@@ -45,13 +45,13 @@ record Share(int nodes) {
 
     List<Bucket> of(List<Bucket> buckets) {
         return buckets.stream()
-                .map(bucket -> new Bucket(bucket.kind(), bucket.id(), limits(bucket.limits())))
+                .map(bucket -> new Bucket(bucket.kind(), bucket.id(), ofLimits(bucket.limits())))
                 .toList();
     }
 
     Slot of(Slot slot) {
         Budget whole = slot.budget();
-        Budget part = new Budget(whole.id(), limits(whole.limits()), Math.max(1, whole.consecutive() / (2 * nodes)));
+        Budget part = new Budget(whole.id(), ofLimits(whole.limits()), Math.max(1, whole.consecutive() / (2 * nodes)));
         return new Slot(slot.subject(), slot.key(), part);
     }
 
@@ -73,7 +73,7 @@ record Share(int nodes) {
                 of(call.slot()), call.tags(), call.secretId(), call.receiptTag(), call.receiptTtl(), call.wary());
     }
 
-    private List<Limit> limits(List<Limit> limits) {
+    List<Limit> ofLimits(List<Limit> limits) {
         return limits.stream().map(this::of).toList();
     }
 }

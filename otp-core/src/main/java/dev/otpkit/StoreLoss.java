@@ -171,7 +171,7 @@ final class StoreLoss implements OtpBackend, OtpStore, RateLimiter {
     /** Tells the shared store first what was done to the subject behind its back. */
     private <T> T settled(Slot slot, Supplier<T> call) {
         T answer = onShared(() -> {
-            deeds.settle(slot.subject(), shared.store());
+            deeds.settle(slot.subject(), shared.store(), local.store());
             return call.get();
         });
         settleOneMore();
@@ -182,7 +182,7 @@ final class StoreLoss implements OtpBackend, OtpStore, RateLimiter {
     private void settleOneMore() {
         deeds.next().ifPresent(subject -> {
             try {
-                deeds.settle(subject, shared.store());
+                deeds.settle(subject, shared.store(), local.store());
             } catch (StoreException e) {
                 LOG.warn("what was done while the store was lost could not be told to it yet: {}", e.kind());
             }

@@ -12,7 +12,7 @@ public final class VerifyResult {
     public enum Outcome {
         /** Right, and used up: no other caller is ever told so for this code. */
         ACCEPTED,
-        /** Wrong, and counted. */
+        /** Wrong, and counted; for a concealed purpose whatever was looked up and not accepted. */
         REJECTED,
         /** Not a code at all; costs nothing. */
         MALFORMED,
@@ -65,6 +65,14 @@ public final class VerifyResult {
         return new VerifyResult(Outcome.LOCKED, OptionalInt.empty(), retryAfter, Optional.empty(), recipient -> false);
     }
 
+    /** The same for known and unknown accounts: what became of a code tells whether somebody else has it. */
+    VerifyResult concealed() {
+        return accepted()
+                ? this
+                : new VerifyResult(
+                        Outcome.REJECTED, OptionalInt.empty(), Optional.empty(), Optional.empty(), recipient -> false);
+    }
+
     /** Which of the possibilities. */
     public Outcome outcome() {
         return outcome;
@@ -88,7 +96,7 @@ public final class VerifyResult {
         return sentTo.test(recipient);
     }
 
-    /** Guesses left for the code, zero when it is dead; empty when nothing was looked up. */
+    /** Guesses left for the code, zero when it is dead; empty when nothing was looked up, or must not be told. */
     public OptionalInt attemptsLeft() {
         return attemptsLeft;
     }

@@ -21,6 +21,7 @@ final class VerifyWalk {
     private final Optional<ClientNetwork> client;
     private final Purpose purpose;
     private final Map<String, String> details = new HashMap<>();
+    private boolean asked; // the store, whose answer is what may have to be concealed
 
     VerifyWalk(Assembly with, OtpKey key, Optional<ClientNetwork> client) {
         this.with = with;
@@ -35,7 +36,7 @@ final class VerifyWalk {
             VerifyResult result = purpose.read(typed).map(this::guess).orElseGet(VerifyResult::malformed);
             details.put("outcome", result.outcome().name());
             with.events.of(OtpEvent.Kind.VERIFIED, key, started, details);
-            return result;
+            return asked && purpose.policy().isConcealed() ? result.concealed() : result;
         } catch (StoreException e) {
             details.put("store_exception", e.kind().name());
             with.events.of(OtpEvent.Kind.FAILED, key, started, details);
@@ -59,15 +60,17 @@ final class VerifyWalk {
                 purpose.policy().receiptTtl(),
                 client.filter(with.guard::isWary).isPresent()));
         describe(text, answer.entry());
+        asked = true;
+        return told(answer, text, random);
+    }
+
+    private VerifyResult told(VerifyAnswer answer, byte[] text, byte[] random) {
         return switch (answer.outcome()) {
             case ACCEPTED -> VerifyResult.accepted(with.keyring.receipt(text, random), sentTo(answer.entry()));
             case REJECTED -> rejected(answer);
             case EXHAUSTED -> VerifyResult.refused(VerifyResult.Outcome.EXHAUSTED, 0);
             case EXPIRED -> VerifyResult.refused(VerifyResult.Outcome.EXPIRED, 0);
-            case USED ->
-                VerifyResult.refused(
-                        // A decoy's code is never used: saying so would tell that there is an account.
-                        purpose.policy().isConcealed() ? VerifyResult.Outcome.EXHAUSTED : VerifyResult.Outcome.USED, 0);
+            case USED -> VerifyResult.refused(VerifyResult.Outcome.USED, 0);
             case ABSENT -> VerifyResult.refused(VerifyResult.Outcome.ABSENT, 0);
             case UNREADABLE -> unreadable();
             case SPENT ->

@@ -1,6 +1,7 @@
 package dev.otpkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.otpkit.delivery.DeliveryResult;
@@ -79,6 +80,42 @@ class ChanceTest {
         assertThat(otp.securityReport().guessPerDay() * 1_000_000).isGreaterThanOrEqualTo(compared - 1e-6);
     }
 
+    @Test
+    void budgetsAddUpAndOfThoseWhoShareOneTheWeakestCounts() {
+        OtpPolicy.Builder own = OtpPolicy.builder().budget("own");
+        SecurityReport report = new TestBackend()
+                .service(new TestChannel())
+                .budget("own", Limit.of(20, DAY))
+                .purpose("login")
+                .purpose("reset")
+                .purpose("payment", own.build())
+                .purpose(
+                        "door",
+                        own.generator(dev.otpkit.code.OtpGenerator.digits(8)).build())
+                .build()
+                .securityReport();
+        assertThat(report.guessPerDay()).isCloseTo(1e-5 + 2e-5, within(1e-9));
+        assertThatThrownBy(() -> new TestBackend()
+                        .service(new TestChannel())
+                        .budget("own", Limit.of(100, DAY))
+                        .purpose("login")
+                        .purpose("payment", OtpPolicy.builder().budget("own").build())
+                        .build())
+                .hasMessageEndingWith("1.10e-04 for purpose login, payment");
+    }
+
+    @Test
+    void aLossOfTheStoreAddsWhatTheNodesLetThroughAlone() {
+        SecurityReport report = new TestBackend()
+                .service(new TestChannel())
+                .purpose("login")
+                .onStoreLoss(new TestBackend("local", false), 2)
+                .build()
+                .securityReport();
+        assertThat(report.guessPerDay()).isCloseTo(1e-5 + 2 * 2e-6, within(1e-9));
+        assertThat(report.messagesPerDay()).hasValue(10 + 2 * 2);
+    }
+
     /** What was surely not sent is given back, and its code can be guessed all the same. */
     @Test
     void anOutageOfTheProviderBuysNoGuessThatTheReportDoesNotKnow() {
@@ -107,6 +144,6 @@ class ChanceTest {
     }
 
     private static Chance chance(OtpPolicy policy, Limit... budget) {
-        return Chance.of(new Purpose("login", policy, new Budget("b", List.of(budget), 100)));
+        return Chance.of(new Purpose("login", policy, new Budget("b", List.of(budget), 100)), new Share(0));
     }
 }

@@ -7,11 +7,13 @@ import dev.otpkit.code.CodeFormat;
 import dev.otpkit.code.OtpGenerator;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.SendLimits;
 import dev.otpkit.store.Budget;
 import dev.otpkit.store.Slot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class FoundByAttackTest {
     }
 
     @Test
-    void aUsedCodeOfAConcealedPurposeIsToldAsExhausted() {
+    void whatBecameOfACodeOfAConcealedPurposeIsNotTold() {
         TestBackend backend = new TestBackend();
         TestChannel channel = new TestChannel();
         OtpService otp = backend.service(channel)
@@ -94,6 +96,62 @@ class FoundByAttackTest {
         String code = channel.code();
 
         assertThat(otp.verify(key, code).outcome()).isEqualTo(VerifyResult.Outcome.ACCEPTED);
-        assertThat(otp.verify(key, code).outcome()).isEqualTo(VerifyResult.Outcome.EXHAUSTED);
+        for (OtpKey any : List.of(key, key.boundTo("flow", "another"))) {
+            VerifyResult told = otp.verify(any, code);
+            assertThat(told.outcome()).isEqualTo(VerifyResult.Outcome.REJECTED);
+            assertThat(told.attemptsLeft()).isEmpty();
+            assertThat(told.retryAfter()).isEmpty();
+        }
+        backend.advance(Duration.ofMinutes(6));
+        assertThat(otp.verify(key, code).outcome()).isEqualTo(VerifyResult.Outcome.REJECTED);
+    }
+
+    /** Which limit is named must not depend on what somebody else has sent to the account. */
+    @Test
+    void aFullNetworkIsNamedWhateverTheMailboxHasHadAlready() {
+        List<Optional<Duration>> waits = new ArrayList<>();
+        for (boolean busy : new boolean[] {false, true}) {
+            TestBackend backend = new TestBackend();
+            OtpService otp = backend.service(new TestChannel())
+                    .purpose("login", OtpPolicy.builder().concealed().build())
+                    .purpose("payment")
+                    .limits(SendLimits.builder()
+                            .clientIp(Limit.of(1, Duration.ofSeconds(30)))
+                            .build())
+                    .build();
+            otp.request(OtpRequest.of(OtpKey.of("login", "somebody"), Recipient.email("x@example.com"))
+                    .clientIp("192.0.2.1"));
+            backend.advance(Duration.ofSeconds(5));
+            if (busy) {
+                otp.request(OtpKey.of("payment", "user-42"), Recipient.email("ada@example.com"));
+            }
+            RequestResult asked =
+                    otp.request(OtpRequest.of(OtpKey.of("login", "user-42"), Recipient.email("ada@example.com"))
+                            .clientIp("192.0.2.1"));
+            assertThat(asked.limitedBy()).contains(Bucket.Kind.CLIENT_IP);
+            waits.add(asked.retryAfter());
+        }
+        assertThat(waits.get(1)).isEqualTo(waits.get(0)).contains(Duration.ofSeconds(25));
+    }
+
+    @Test
+    void aConcealedRefusalAsksForTheLongCodeThatIsLive() {
+        TestBackend backend = new TestBackend();
+        TestChannel channel = new TestChannel();
+        OtpService otp = backend.service(channel)
+                .purpose("login", OtpPolicy.builder().concealed().budget("own").build())
+                .budget("own", Limit.of(1, Duration.ofDays(1)))
+                .limits(SendLimits.standard())
+                .build();
+        OtpKey key = OtpKey.of("login", "user-42");
+        Recipient ada = Recipient.email("ada@example.com");
+        otp.request(key, ada);
+        otp.verify(key, Wrong.code(channel.code(), 1));
+        backend.advance(Duration.ofSeconds(61));
+
+        assertThat(otp.request(key, ada).format().length()).isEqualTo(15);
+        assertThat(otp.request(key, ada).format().length())
+                .as("limited, and concealed")
+                .isEqualTo(15);
     }
 }

@@ -22,39 +22,50 @@ class LocalDeedsTest {
 
     private final LocalDeeds deeds = new LocalDeeds();
     private final TestBackend shared = new TestBackend();
+    private final TestBackend local = new TestBackend("local", false);
 
     @Test
-    void aHundredThousandSubjectsAreRememberedAndTheNextIsRefused() {
+    void aHundredThousandSlotsAreRememberedAndTheNextIsRefused() {
         for (int subject = 0; subject < MOST; subject++) {
             deeds.opened(slot(subject, 0));
         }
         full(() -> deeds.opened(slot(MOST, 0)));
         full(() -> deeds.erased(slot(MOST, 0), OtpStore.Part.CODE));
-        deeds.opened(slot(7, 1));
-        deeds.failed(slot(7, 1));
-        deeds.erased(slot(7, 2), OtpStore.Part.CODE);
-        deeds.settle(slot(7, 0).subject(), shared.store());
+        full(() -> deeds.opened(slot(7, 1)));
+        deeds.failed(slot(7, 0));
+        deeds.settle(slot(7, 0).subject(), shared.store(), local.store());
         deeds.opened(slot(MOST, 0));
         full(() -> deeds.opened(slot(7, 1)));
+    }
+
+    @Test
+    void aThousandKeysOfOneSubjectAreRememberedAndTheNextIsRefused() {
+        for (int key = 0; key < 1000; key++) {
+            deeds.erased(slot(1, key), OtpStore.Part.CODE);
+        }
+        full(() -> deeds.erased(slot(1, 1000), OtpStore.Part.CODE));
+        deeds.erased(slot(2, 0), OtpStore.Part.CODE);
+        deeds.settle(slot(1, 0).subject(), shared.store(), local.store());
+        deeds.erased(slot(1, 1000), OtpStore.Part.CODE);
     }
 
     @Test
     void whoeverWaitsIsFoundUntilHeWasToldOf() {
         assertThat(deeds.next()).isEmpty();
         deeds.opened(slot(1, 0));
-        deeds.settle(deeds.next().orElseThrow(), shared.store());
+        deeds.settle(deeds.next().orElseThrow(), shared.store(), local.store());
         assertThat(deeds.next()).isEmpty();
     }
 
     @Test
     void aSubjectThatNothingWasDoneToCostsNoTrip() {
-        deeds.settle(slot(1, 0).subject(), shared.store());
+        deeds.settle(slot(1, 0).subject(), shared.store(), local.store());
         deeds.opened(slot(2, 0));
-        deeds.settle(slot(1, 0).subject(), shared.store());
+        deeds.settle(slot(1, 0).subject(), shared.store(), local.store());
         assertThat(shared.codes.steps).hasValue(0);
-        deeds.settle(slot(2, 0).subject(), shared.store());
+        deeds.settle(slot(2, 0).subject(), shared.store(), local.store());
         assertThat(shared.codes.steps).hasValue(1);
-        deeds.settle(slot(2, 0).subject(), shared.store());
+        deeds.settle(slot(2, 0).subject(), shared.store(), local.store());
         assertThat(shared.codes.steps).as("told once").hasValue(1);
     }
 
@@ -64,7 +75,7 @@ class LocalDeedsTest {
         deeds.failed(slot(1, 2));
         deeds.failed(slot(1, 2));
         deeds.failed(slot(2, 1));
-        deeds.settle(slot(1, 0).subject(), shared.store());
+        deeds.settle(slot(1, 0).subject(), shared.store(), local.store());
         assertThat(status(slot(1, 0)).spent()).isTrue();
         assertThat(status(slot(2, 0)).spent()).isFalse();
     }
@@ -88,7 +99,7 @@ class LocalDeedsTest {
         }
         deeds.erased(slot(1, 2), OtpStore.Part.FAILURES);
         deeds.failed(counted);
-        deeds.settle(counted.subject(), shared.store());
+        deeds.settle(counted.subject(), shared.store(), local.store());
         assertThat(status(counted).spent()).isFalse();
         assertThat(status(elsewhere).spent()).isTrue();
         shared.store().absorb(counted, 2);

@@ -44,7 +44,18 @@ class StoreBackTest {
         assertThat(verify(KEY, code)).isNotEqualTo(VerifyResult.Outcome.ACCEPTED);
         assertThat(verify(KEY, local)).isNotEqualTo(VerifyResult.Outcome.ACCEPTED);
         lose();
-        assertThat(verify(KEY, local)).isEqualTo(VerifyResult.Outcome.USED);
+        assertThat(verify(KEY, local)).isEqualTo(VerifyResult.Outcome.ABSENT);
+    }
+
+    /** Whoever had the first code must not get in when the store is lost once more. */
+    @Test
+    void aCodeOfAnOutageThatWasReplacedIsNotAliveInTheNext() {
+        lose();
+        String first = request(KEY);
+        node.recover();
+        request(KEY);
+        lose();
+        assertThat(verify(KEY, first)).isEqualTo(VerifyResult.Outcome.ABSENT);
     }
 
     @Test

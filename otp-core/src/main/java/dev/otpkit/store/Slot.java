@@ -1,7 +1,5 @@
 package dev.otpkit.store;
 
-import java.util.regex.Pattern;
-
 /**
  * Where a key's code, its receipt and its subject's failures are kept.
  *
@@ -12,11 +10,9 @@ import java.util.regex.Pattern;
  * @param budget the failures that wrong guesses at this key are counted in
  */
 public record Slot(String subject, String key, Budget budget) {
-    private static final Pattern OPAQUE = Pattern.compile("[0-9a-f]{32}");
-
     /** Refuses names that are not opaque. */
     public Slot {
-        if (!OPAQUE.matcher(subject).matches() || !OPAQUE.matcher(key).matches()) {
+        if (!Candidate.isHex(subject, 32) || !Candidate.isHex(key, 32)) {
             throw new IllegalArgumentException("a slot's subject and key must be 32 hexadecimal digits");
         }
     }

@@ -22,10 +22,10 @@ final class Tidy {
     // What mail clients, phones and chat programs make a link of. "domain.tld" is any mark, a dot and two letters;
     // amounts, times and initials ("10.00", "10:30", "J. R.") are none.
     private static final String OCTET = "(?:0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
-    private static final Pattern LINK = Pattern.compile("://|www\\.|@|[^\\s.]\\.[\\p{L}\\p{M}]{2}"
+    private static final Pattern LINK = Pattern.compile("://|\\\\\\\\|www\\.|@|[^\\s.]\\.[\\p{L}\\p{M}]{2}"
             + "|(?<![0-9])" + OCTET + "(?:\\." + OCTET + "){3}(?![0-9])"
             + "|\\b(?:mailto|tel|callto|sms|smsto|mms|sip|sips|xmpp|geo|skype|facetime|whatsapp|tg|intent|market|magnet"
-            + "|bitcoin|javascript|vbscript|data|file|about|blob|cid|urn|news)\\s?:");
+            + "|bitcoin|javascript|vbscript|data|file|about|blob|cid|urn|news|outlook|ms-[a-z]+)\\s?:");
     private static final Pattern DOT = Pattern.compile("[\\u3002\\u06D4\\u0701\\u0702\\uA4F8\\uA60E\\x{10A50}]");
 
     private Tidy() {}
