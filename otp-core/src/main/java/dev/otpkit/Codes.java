@@ -56,7 +56,7 @@ final class Codes {
                 slot,
                 keyring.callId(),
                 keyring.seal(text, fresh, tags, decoy),
-                secrets.accepted().keySet(),
+                secrets.acceptedIds(),
                 tags,
                 decoy,
                 policy.ttl(),

@@ -19,9 +19,11 @@ final class KeyText {
         parts[1] = key.purpose().getBytes(UTF_8);
         parts[2] = key.subject().getBytes(UTF_8);
         int i = 3;
-        for (Map.Entry<String, String> fact : sorted(key.bindings()).entrySet()) {
-            parts[i++] = fact.getKey().getBytes(UTF_8);
-            parts[i++] = fact.getValue().getBytes(UTF_8);
+        if (parts.length > i) {
+            for (Map.Entry<String, String> fact : sorted(key.bindings()).entrySet()) {
+                parts[i++] = fact.getKey().getBytes(UTF_8);
+                parts[i++] = fact.getValue().getBytes(UTF_8);
+            }
         }
         return join(key.isForRecipient() ? 1 : 0, parts);
     }

@@ -65,7 +65,9 @@ final class RequestWalk {
         RequestResult result = RequestResult.undelivered(purpose.format(false), Optional.empty());
         StringJoiner notSent = new StringJoiner(",");
         for (Recipient recipient : request.recipients()) {
-            details.keySet().retainAll(Set.of("opened", "resent", "not_sent")); // the rest is of the turn before
+            if (!details.isEmpty()) {
+                details.keySet().retainAll(Set.of("opened", "resent", "not_sent")); // the rest is of the turn before
+            }
             details.put("recipient_kind", recipient.kind());
             details.put("decoy", Boolean.toString(recipient.isDecoy()));
             Destination destination = with.courier.route(recipient);

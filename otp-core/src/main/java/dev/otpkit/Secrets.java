@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,11 +27,13 @@ public final class Secrets {
     private final byte[] names;
     private final CodeSecret active;
     private final Map<String, CodeSecret> accepted;
+    private final Set<String> acceptedIds;
 
     private Secrets(byte[] names, CodeSecret active, Map<String, CodeSecret> accepted) {
         this.names = names;
         this.active = active;
         this.accepted = accepted;
+        this.acceptedIds = Set.copyOf(accepted.keySet());
     }
 
     /**
@@ -73,6 +76,10 @@ public final class Secrets {
 
     Map<String, CodeSecret> accepted() {
         return accepted;
+    }
+
+    Set<String> acceptedIds() {
+        return acceptedIds;
     }
 
     /** Which secret this was made with; empty when it is not accepted. */

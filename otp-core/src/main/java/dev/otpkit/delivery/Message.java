@@ -143,9 +143,7 @@ public final class Message {
 
     /** Collects the parts; every setter answers the builder, and a part given twice is the later one. */
     public static final class Builder {
-        // Control characters and the two Unicode line ends: whatever could end a header line.
-        private static final Pattern LINE_BREAKER = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
-        private static final Pattern CODE = Pattern.compile("[0-9A-Za-z]{1,64}");
+        private static final int LONGEST_CODE = 64;
         private static final Pattern CID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
         private static final Pattern IMAGE = Pattern.compile("image/[a-z0-9.+-]{1,64}");
         private static final int LONGEST_SUBJECT = 255;
@@ -173,7 +171,7 @@ public final class Message {
                 throw new IllegalArgumentException("subject must be 1.." + LONGEST_SUBJECT + " characters: "
                         + subject.strip().length());
             }
-            if (LINE_BREAKER.matcher(subject).find()) {
+            if (subject.chars().anyMatch(Builder::breaksLines)) {
                 throw new IllegalArgumentException("subject must be free of line breaks and control characters");
             }
             this.subject = subject;
@@ -212,7 +210,7 @@ public final class Message {
          * @throws IllegalArgumentException unless it is 1..64 ASCII letters and digits with a positive life
          */
         public Builder code(String digits, Duration expiresIn) {
-            if (!CODE.matcher(digits).matches()) {
+            if (!isCode(digits)) {
                 throw new IllegalArgumentException("code must be 1..64 ASCII letters and digits");
             }
             if (expiresIn.isNegative() || expiresIn.isZero()) {
@@ -258,6 +256,21 @@ public final class Message {
                 throw new IllegalStateException("inline(...) needs html(...)");
             }
             return new Message(this, text);
+        }
+
+        /** Control characters and the two Unicode line ends: whatever could end a header line. */
+        private static boolean breaksLines(int c) {
+            return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
+        }
+
+        private static boolean isCode(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if ((c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+                    return false;
+                }
+            }
+            return !text.isEmpty() && text.length() <= LONGEST_CODE;
         }
 
         private static String notBlank(String name, String value) {

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /** E.164, strictly: a plus, no leading zero, 8..15 digits. */
 final class PhoneNumber {
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
-
     /** Country codes by their lengths, and zeros after them: dialled at home, and dropped or not by whoever types. */
     private static final Pattern HOME_ZEROS =
             Pattern.compile("\\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})0+");
+
+    private static final int LONGEST_COUNTRY = 3;
 
     private PhoneNumber() {}
 
@@ -41,7 +41,12 @@ final class PhoneNumber {
         if (bare.length() > 2 && bare.charAt(0) == '0' && bare.charAt(1) == '0') {
             bare.replace(0, 2, "+");
         }
-        return E164.matcher(bare).matches() ? Optional.of(bare.toString()) : Optional.empty();
+        return isE164(bare) ? Optional.of(bare.toString()) : Optional.empty();
+    }
+
+    /** Of a text that holds digits and plus signs alone. */
+    private static boolean isE164(StringBuilder bare) {
+        return bare.length() >= 9 && bare.length() <= 16 && bare.lastIndexOf("+") == 0 && bare.charAt(1) != '0';
     }
 
     private static boolean isPunctuation(int c) {
@@ -49,6 +54,9 @@ final class PhoneNumber {
     }
 
     static String countedAs(String address) {
+        if (address.indexOf('0') > LONGEST_COUNTRY + 1) {
+            return address;
+        }
         Matcher zeros = HOME_ZEROS.matcher(address);
         return zeros.lookingAt() ? "+" + zeros.group(1) + address.substring(zeros.end()) : address;
     }

@@ -1,6 +1,7 @@
 package dev.otpkit.delivery;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Recipient {
     /** The kind of a phone number that is called. */
     public static final String VOICE = "voice";
 
+    private static final Set<String> KNOWN = Set.of(EMAIL, SMS, WHATSAPP, VOICE);
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     private final String kind;
@@ -187,7 +189,7 @@ public final class Recipient {
     }
 
     private static void requireKind(String kind) {
-        if (!KIND.matcher(kind).matches()) {
+        if (!KNOWN.contains(kind) && !KIND.matcher(kind).matches()) {
             throw new IllegalArgumentException("kind must match " + KIND);
         }
     }

@@ -41,8 +41,10 @@ public record OpenCall(
         if (audience.isEmpty() || audience.size() > 16) {
             throw new IllegalArgumentException("an audience must be 1..16 recipients: " + audience.size());
         }
-        if (audience.stream().anyMatch(tag -> tag.length != AUDIENCE_TAG)) {
-            throw new IllegalArgumentException("an audience tag must be " + AUDIENCE_TAG + " bytes");
+        for (byte[] tag : audience) {
+            if (tag.length != AUDIENCE_TAG) {
+                throw new IllegalArgumentException("an audience tag must be " + AUDIENCE_TAG + " bytes");
+            }
         }
         if (ttl.compareTo(Duration.ofMillis(1)) < 0 || ttl.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("ttl must be PT0.001S.." + LONGEST + ": " + ttl);

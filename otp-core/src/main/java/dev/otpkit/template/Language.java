@@ -8,10 +8,11 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The words of the standard messages in one language, compiled once. Thread-safe. */
 final class Language {
@@ -19,7 +20,8 @@ final class Language {
             Mustache.compiler().emptyStringIsFalse(true).escapeHTML(false);
 
     private final Locale locale;
-    private final Map<String, Template> phrases = new TreeMap<>();
+    private final Map<String, Template> phrases = new HashMap<>();
+    private final Map<Long, String> minutesSaid = new ConcurrentHashMap<>(); // 118 at most
 
     Language(Locale locale) {
         this.locale = locale;
@@ -54,10 +56,13 @@ final class Language {
         if (minutes == 1) {
             return say("minute", Map.of());
         }
-        // Long.toString writes ASCII digits whatever the machine's locale.
         return minutes < 120
-                ? say("minutes", Map.of("n", Long.toString(minutes)))
+                ? minutesSaid.computeIfAbsent(minutes, this::minutes)
                 : say("hours", Map.of("n", Long.toString(left.toHours())));
+    }
+
+    private String minutes(long minutes) {
+        return say("minutes", Map.of("n", Long.toString(minutes))); // ASCII digits whatever the machine's locale
     }
 
     static Template text(String name) {

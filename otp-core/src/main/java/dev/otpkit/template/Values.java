@@ -30,8 +30,12 @@ public record Values(
         Map<String, String> variables) {
     /** Copies the maps, orders and all. */
     public Values {
-        bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
-        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        bindings = copy(bindings);
+        variables = copy(variables);
+    }
+
+    private static Map<String, String> copy(Map<String, String> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     @Override

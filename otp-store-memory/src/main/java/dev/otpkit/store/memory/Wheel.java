@@ -15,6 +15,10 @@ final class Wheel {
     private static final long FARTHEST = (1L << LEVELS * SLOT_BITS) - 1;
 
     private final @Nullable Row[] slots = new Row[LEVELS * SLOTS];
+
+    /** A bit for each slot of a level that may hold rows: 64 of them, so that empty ones cost nothing. */
+    private final long[] used = new long[LEVELS];
+
     private long tick;
 
     Wheel(long now) {
@@ -35,6 +39,7 @@ final class Wheel {
             first.before = row;
         }
         slots[row.slot] = row;
+        used[level] |= 1L << row.slot;
     }
 
     void remove(Row row) {
@@ -60,8 +65,11 @@ final class Wheel {
             if (last < first) {
                 return; // the slower wheels have not moved either
             }
-            for (long turned = first; turned <= Math.min(last, first + SLOTS - 1); turned++) {
-                empty(level * SLOTS + (int) (turned & SLOTS - 1), now, dead);
+            long turned = last - first >= SLOTS - 1 ? -1L : (1L << last - first + 1) - 1;
+            long due = used[level] & Long.rotateLeft(turned, (int) first);
+            used[level] &= ~due;
+            for (; due != 0; due &= due - 1) {
+                empty(level * SLOTS + Long.numberOfTrailingZeros(due), now, dead);
             }
         }
     }
