@@ -1,6 +1,9 @@
-/** The backend on Redis. */
+/** Codes and counts in Redis. */
 module dev.otpkit.store.redis {
     requires transitive dev.otpkit;
-    requires redis.clients.jedis;
-    requires static org.jspecify;
+    requires transitive redis.clients.jedis;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.otpkit.store.redis;
 }

@@ -1,6 +1,4 @@
-/**
- * A store and a limiter on Redis: every operation of the SPI is one script, and so one atomic step.
- */
+/** A backend on Redis: one script an operation, one slot a subject. */
 @NullMarked
 package dev.otpkit.store.redis;
 

@@ -1,0 +1,57 @@
+package dev.otpkit.store.redis;
+
+import dev.otpkit.store.Candidate;
+import dev.otpkit.store.Entry;
+import dev.otpkit.store.OpenCall;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A code as {@code code.lua} packs it: written once here, without its end, and read where a script answers with it. */
+final class CodeRow {
+    private static final int ENDS = 6;
+
+    private CodeRow() {}
+
+    static byte[] opened(OpenCall call) {
+        Candidate code = call.candidate();
+        int audience = call.audience().size() * OpenCall.AUDIENCE_TAG;
+        ByteBuffer out = ByteBuffer.allocate(4 + 4 + 4 + Candidate.TAG + 1 + audience + 2 + code.sealed().length);
+        out.put(flag(code.strong())).put(flag(call.decoy())).put((byte) call.attempts());
+        out.put(flag(false)); // not dead
+        out.put(Bytes.tag(call.callId()))
+                .put(HexFormat.of().parseHex(code.secretId()))
+                .put(code.tag());
+        out.put((byte) audience);
+        call.audience().forEach(out::put);
+        out.put((byte) 0).put((byte) 0); // no call counted, no receipt
+        return out.put(code.sealed()).array();
+    }
+
+    static Entry read(byte[] row) {
+        ByteBuffer in = ByteBuffer.wrap(row).position(ENDS);
+        boolean strong = in.get() == 1;
+        boolean decoy = in.get() == 1;
+        in.position(in.position() + 2 + 4); // attempts, dead, the call that opened it
+        String secretId = HexFormat.of().formatHex(bytes(in, 4));
+        byte[] tag = bytes(in, Candidate.TAG);
+        List<byte[]> audience = new ArrayList<>();
+        for (int left = Byte.toUnsignedInt(in.get()); left > 0; left -= OpenCall.AUDIENCE_TAG) {
+            audience.add(bytes(in, OpenCall.AUDIENCE_TAG));
+        }
+        bytes(in, in.get()); // calls
+        bytes(in, in.get()); // receipt
+        return new Entry(new Candidate(secretId, tag, bytes(in, in.remaining()), strong), audience, decoy);
+    }
+
+    private static byte flag(boolean set) {
+        return (byte) (set ? 1 : 0);
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.otpkit.store.redis;
+
+import dev.otpkit.limit.Bucket;
+import dev.otpkit.limit.Permit;
+import dev.otpkit.limit.RateLimiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The limiter in Redis.
+ *
+ * <p>Buckets lie in different slots. A server without slots takes all of them in one script. Others take two rounds, a
+ * script for each bucket: those of networks, places and everybody first, a person's own last, so that a stranger who is
+ * refused leaves nothing in a victim's bucket. What a refused call was counted in meanwhile is taken back.
+ */
+final class RedisRateLimiter implements RateLimiter {
+    private final Server server;
+    private final Keys keys;
+    private final boolean standalone;
+
+    RedisRateLimiter(Server server, Keys keys, boolean standalone) {
+        this.server = server;
+        this.keys = keys;
+        this.standalone = standalone;
+    }
+
+    @Override
+    public Permit acquire(List<Bucket> buckets, String callId) {
+        if (buckets.isEmpty()) {
+            return Permit.granted();
+        }
+        List<Counted> all = new ArrayList<>();
+        Permit permit = Permit.granted();
+        for (List<Counts> round : rounds(buckets)) {
+            for (Counted counted : count(round, callId)) {
+                all.add(counted);
+                permit = longer(permit, counted.permit());
+            }
+            if (!permit.isGranted()) {
+                takeBack(all, callId);
+                break;
+            }
+        }
+        return permit;
+    }
+
+    private List<List<Counts>> rounds(List<Bucket> buckets) {
+        if (standalone) {
+            return List.of(List.of(new Counts(buckets, keys)));
+        }
+        Map<Boolean, List<Counts>> personal = buckets.stream()
+                .collect(Collectors.partitioningBy(
+                        bucket -> bucket.kind() == Bucket.Kind.RECIPIENT || bucket.kind() == Bucket.Kind.SUBJECT,
+                        Collectors.mapping(bucket -> new Counts(List.of(bucket), keys), Collectors.toList())));
+        return Stream.of(personal.get(false), personal.get(true))
+                .filter(round -> !round.isEmpty())
+                .toList();
+    }
+
+    /** One script's answer. */
+    private record Counted(Counts counts, Reply reply) {
+        Permit permit() {
+            int refusing = (int) reply.number(0);
+            return refusing == 0 ? Permit.granted() : Permit.refused(counts.kind(refusing - 1), reply.millis(1));
+        }
+    }
+
+    private List<Counted> count(List<Counts> round, String callId) {
+        List<Object> answers = server.runAll(
+                round.stream().map(counts -> counts.acquire(callId)).toList());
+        List<Counted> counted = new ArrayList<>();
+        for (int i = 0; i < round.size(); i++) {
+            counted.add(new Counted(round.get(i), Reply.of(answers.get(i))));
+        }
+        return counted;
+    }
+
+    private static Permit longer(Permit one, Permit other) {
+        return other.retryAfter().compareTo(one.retryAfter()) > 0 ? other : one;
+    }
+
+    /** A sum does not know its calls: from it is taken once or, where a reply is lost, perhaps never, against the caller. */
+    private void takeBack(List<Counted> all, String callId) {
+        List<Counted> granted =
+                all.stream().filter(counted -> counted.permit().isGranted()).toList();
+        List<Call> calls = granted.stream()
+                .map(counted -> counted.counts().takeBack(callId, counted.reply()))
+                .toList();
+        if (!calls.isEmpty() && !server.runOnce(calls)) {
+            server.runAll(granted.stream()
+                    .map(counted -> counted.counts().giveBack(callId))
+                    .toList());
+        }
+    }
+
+    @Override
+    public void giveBack(List<Bucket> buckets, String callId) {
+        if (!buckets.isEmpty()) {
+            server.runAll(buckets.stream()
+                    .map(bucket -> new Counts(List.of(bucket), keys).giveBack(callId))
+                    .toList());
+        }
+    }
+}

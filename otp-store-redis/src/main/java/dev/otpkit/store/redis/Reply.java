@@ -1,0 +1,50 @@
+package dev.otpkit.store.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.otpkit.store.Entry;
+import dev.otpkit.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a script answered: words and numbers in their places, and a row at the end where there is one. */
+final class Reply {
+    private final List<?> parts;
+
+    private Reply(List<?> parts) {
+        this.parts = parts;
+    }
+
+    static Reply of(Object answer) {
+        if (answer instanceof List<?> parts) {
+            return new Reply(parts);
+        }
+        throw new StoreException(StoreException.Kind.BROKEN);
+    }
+
+    int size() {
+        return parts.size();
+    }
+
+    String word(int at) {
+        return new String((byte[]) parts.get(at), US_ASCII);
+    }
+
+    long number(int at) {
+        return (Long) parts.get(at);
+    }
+
+    Duration millis(int at) {
+        return Duration.ofMillis(number(at));
+    }
+
+    /** Empty for -1. */
+    Optional<Duration> waiting(int at) {
+        return number(at) < 0 ? Optional.empty() : Optional.of(millis(at));
+    }
+
+    Optional<Entry> entry(int at) {
+        return parts.size() > at ? Optional.of(CodeRow.read((byte[]) parts.get(at))) : Optional.empty();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.otpkit.store.redis;
+
+import dev.otpkit.store.StoreException;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+
+/**
+ * Runs scripts by their digests, and hides what a repeat of the same call mends: a script that the server has forgotten, a
+ * pooled connection that died, a slot that has moved.
+ */
+final class Server {
+    /** No pool has so many idle connections: somebody in between hangs up on everyone, and is not to be stormed. */
+    private static final int MOST_DEAD = 1_000;
+
+    /** While a slot moves, what needs several of its keys is told to come back. */
+    private static final long MOVING_MILLIS = 5;
+
+    private final UnifiedJedis jedis;
+    private final int replicas;
+    private final long timeoutMillis;
+
+    /**
+     * Dead connections met since the last answer, by all callers: a server's restart kills all that lie idle in the pool,
+     * and each is found out by using it.
+     */
+    private final AtomicInteger dead = new AtomicInteger();
+
+    /** Answers once so many replicas have what it says; 0: at once. */
+    Server(UnifiedJedis jedis, int replicas, long timeoutMillis) {
+        this.jedis = jedis;
+        this.replicas = replicas;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    Object run(Call call) {
+        return replicas > 0 ? runAll(List.of(call)).get(0) : repeated(end(), () -> one(call));
+    }
+
+    /** All in one trip, answered in their order; each is atomic, together they are not. */
+    List<Object> runAll(List<Call> calls) {
+        if (calls.size() == 1 && replicas == 0) {
+            return List.of(run(calls.get(0)));
+        }
+        long end = end();
+        return repeated(end, () -> piped(calls, end));
+    }
+
+    /**
+     * Each at most once, whatever is lost, for calls that do not know their repeats; by its text, since even the question for
+     * a digest might be repeated by a client of its own accord. Whether all of them have run for certain.
+     */
+    boolean runOnce(List<Call> calls) {
+        List<Response<Object>> answers = new ArrayList<>();
+        try (AbstractPipeline pipeline = Pipelines.of(jedis)) {
+            calls.forEach(call -> answers.add(pipeline.eval(call.script().text(), call.keys(), call.args())));
+            pipeline.sync();
+            answers.forEach(Response::get);
+            return true;
+        } catch (JedisException e) {
+            StoreException fault = Faults.of(e);
+            if (fault.kind() == StoreException.Kind.INTERRUPTED) {
+                throw fault;
+            }
+            return false;
+        } catch (IllegalStateException e) { // of a cluster: a node has not answered
+            return false;
+        }
+    }
+
+    private Object one(Call call) {
+        try {
+            return jedis.evalsha(call.script().digest(), call.keys(), call.args());
+        } catch (JedisNoScriptException e) {
+            return jedis.eval(call.script().text(), call.keys(), call.args());
+        }
+    }
+
+    private List<Object> piped(List<Call> calls, long end) {
+        List<Response<Object>> answers = new ArrayList<>();
+        List<Response<Long>> acknowledged = new ArrayList<>();
+        try (AbstractPipeline pipeline = Pipelines.of(jedis)) {
+            for (Call call : calls) {
+                answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args()));
+                if (replicas > 0) {
+                    // Over the script's own connection: WAIT goes by what that one has seen.
+                    acknowledged.add(pipeline.waitReplicas(call.keys().get(0), replicas, timeoutMillis));
+                }
+            }
+            pipeline.sync();
+        } catch (ConcurrentModificationException e) {
+            // Jedis's own bookkeeping, when several masters of a cluster die under one pipeline.
+            throw new JedisConnectionException(e);
+        }
+        List<Object> results = new ArrayList<>();
+        boolean again = false;
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            try {
+                results.add(answers.get(i).get());
+            } catch (JedisNoScriptException | JedisRedirectionException | IllegalStateException e) {
+                // Alone it is loaded, follows where its slot has gone, and finds another connection: of one that died
+                // the pipeline of a cluster says nothing, it has no answer.
+                results.add(repeated(end, () -> one(call)));
+                again = replicas > 0;
+            } catch (JedisDataException e) {
+                if (!Faults.isMoving(e)) {
+                    throw e;
+                }
+                results.add(repeated(end, () -> one(call))); // not all of them: sums would count the others twice
+                again = replicas > 0;
+            }
+        }
+        if (again) {
+            return piped(calls, end); // for the replicas' word: the calls themselves count once
+        }
+        for (Response<Long> replicasOf : acknowledged) {
+            if (replicasOf.get() < replicas) {
+                throw new StoreException(StoreException.Kind.UNAVAILABLE);
+            }
+        }
+        return results;
+    }
+
+    private long end() {
+        return System.nanoTime() + timeoutMillis * 1_000_000;
+    }
+
+    private <T> T repeated(long end, Supplier<T> call) {
+        while (true) {
+            try {
+                T answer = call.get();
+                if (dead.get() > 0) {
+                    dead.set(0);
+                }
+                return answer;
+            } catch (JedisException e) {
+                boolean moving = Faults.isMoving(e);
+                boolean repeat = moving || Faults.isDeadConnection(e) && dead.incrementAndGet() <= MOST_DEAD;
+                if (!repeat || System.nanoTime() - end > 0) {
+                    throw Faults.of(e);
+                }
+                if (moving) {
+                    pause();
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(MOVING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(StoreException.Kind.INTERRUPTED, e);
+        }
+    }
+}

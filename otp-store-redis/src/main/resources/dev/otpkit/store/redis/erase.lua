@@ -1,0 +1,2 @@
+-- KEYS: what is to be forgotten.
+return redis.call('DEL', unpack(KEYS))
