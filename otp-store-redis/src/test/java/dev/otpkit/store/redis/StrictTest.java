@@ -1,0 +1,140 @@
+package dev.otpkit.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.otpkit.limit.Bucket;
+import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.RateLimiter;
+import dev.otpkit.store.OtpStore;
+import dev.otpkit.store.RedeemCall;
+import dev.otpkit.store.StoreException;
+import dev.otpkit.store.VerifyAnswer.Outcome;
+import dev.otpkit.store.VerifyCall;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Nothing is answered that a replica does not have. */
+class StrictTest {
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final RedisProcess master = RedisProcess.start("--repl-diskless-sync-delay", "0");
+    private final Link link = new Link(master.port());
+    private final RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(link.port()));
+    private final UnifiedJedis client = Clients.of(master);
+    private final RedisBackend strict = strict(1, PATIENCE);
+    private final OtpStore store = strict.store();
+    private final UnifiedJedis other = Clients.of(master);
+    private final Somebody ada = Somebody.stranger();
+
+    private RedisBackend strict(int replicas, Duration patience) {
+        return RedisBackend.builder(client)
+                .standalone()
+                .strict(replicas)
+                .timeout(patience)
+                .build();
+    }
+
+    @BeforeEach
+    void theReplicaIsInStep() {
+        Raw.await(
+                "the replica is in step",
+                () -> Raw.text(master.port(), "INFO", "replication").contains("state=online"));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        other.close();
+        replica.close();
+        link.close();
+        master.close();
+    }
+
+    @Test
+    void whileTheReplicaLagsEveryOperationIsUnavailable() {
+        store.open(ada.open());
+        VerifyCall accepted = ada.right();
+        assertThat(store.verify(accepted).outcome()).isEqualTo(Outcome.ACCEPTED);
+        Somebody bob = Somebody.stranger();
+        store.open(bob.open());
+        List<Bucket> one = List.of(bob.bucket(Bucket.Kind.RECIPIENT, Limit.of(5, Duration.ofHours(1))));
+        List<Bucket> two = List.of(one.get(0), bob.bucket(Bucket.Kind.CLIENT_IP, Limit.of(200, Duration.ofHours(1))));
+        RateLimiter limiter = strict.limiter();
+        link.stall();
+        unavailable(() -> store.verify(bob.wrong()));
+        unavailable(() -> store.verify(bob.right()));
+        unavailable(() -> store.redeem(Somebody.redeem(accepted)));
+        unavailable(() -> store.open(Somebody.stranger().open()));
+        unavailable(() -> store.status(ada.slot()));
+        unavailable(() -> store.absorb(bob.slot(), 1));
+        unavailable(() -> store.erase(bob.slot(), OtpStore.Part.FAILURES));
+        unavailable(() -> limiter.acquire(one, "a"));
+        unavailable(() -> limiter.acquire(two, "b"));
+        unavailable(() -> limiter.giveBack(one, "a"));
+    }
+
+    /** The repeat writes nothing, and a connection of its own would have nothing to wait for. */
+    @Test
+    void anAnswerThatIsRepeatedWaitsForTheReplicaToo() {
+        store.open(ada.open());
+        VerifyCall guess = ada.right();
+        RedeemCall redeem = Somebody.redeem(guess);
+        OtpStore elsewhere = otherNode();
+        link.stall();
+        unavailable(() -> store.verify(guess));
+        for (int i = 0; i < 5; i++) {
+            unavailable(() -> store.verify(guess));
+            unavailable(() -> elsewhere.verify(guess));
+        }
+        link.flows();
+        assertThat(strict(1, Duration.ofSeconds(10)).store().verify(guess).outcome())
+                .isEqualTo(Outcome.ACCEPTED);
+        link.stall();
+        unavailable(() -> store.redeem(redeem));
+        for (int i = 0; i < 5; i++) {
+            unavailable(() -> store.redeem(redeem));
+            unavailable(() -> elsewhere.redeem(redeem));
+        }
+        link.flows();
+        assertThat(strict(1, Duration.ofSeconds(10)).store().redeem(redeem)).isTrue();
+    }
+
+    /** Of which the call does not know what other connections have seen. */
+    private OtpStore otherNode() {
+        return RedisBackend.builder(other)
+                .standalone()
+                .strict(1)
+                .timeout(PATIENCE)
+                .build()
+                .store();
+    }
+
+    @Test
+    void withFewerReplicasThanAskedForNothingIsAnswered() {
+        unavailable(() -> strict(2, PATIENCE).store().open(ada.open()));
+        replica.kill();
+        unavailable(() -> store.open(ada.open()));
+    }
+
+    /** A server that has forgotten its scripts runs them by their text: that connection is to be waited on as well. */
+    @Test
+    void aScriptThatHasToBeLoadedIsWaitedForToo() {
+        store.open(ada.open());
+        link.stall();
+        Raw.ask(master.port(), "SCRIPT", "FLUSH");
+        unavailable(() -> store.verify(ada.right()));
+    }
+
+    private static void unavailable(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .extracting(e -> ((StoreException) e).kind())
+                .isEqualTo(StoreException.Kind.UNAVAILABLE);
+    }
+}
