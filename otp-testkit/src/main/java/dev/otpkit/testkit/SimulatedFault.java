@@ -1,5 +1,7 @@
 package dev.otpkit.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.store.StoreException;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +84,7 @@ public final class SimulatedFault {
             throw new StoreException(StoreException.Kind.INTERRUPTED);
         }
         if (!effect) {
-            throw thrown.get();
+            throw requireNonNull(thrown).get(); // what has no effect throws, or answers as a channel
         }
         T answer = call.get();
         if (thrown != null) {
