@@ -17,6 +17,7 @@ final class Counts {
 
     private final List<Row> rows = new ArrayList<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // lives for one call
     private record Row(Bucket.Kind kind, byte[] key, List<Limit> limits, boolean exact) {}
 
     Counts(List<Bucket> buckets, Keys keys) {

@@ -5,8 +5,6 @@ import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,13 +49,13 @@ final class RedisRateLimiter implements RateLimiter {
         if (standalone) {
             return List.of(List.of(new Counts(buckets, keys)));
         }
-        Map<Boolean, List<Counts>> personal = buckets.stream()
-                .collect(Collectors.partitioningBy(
-                        bucket -> bucket.kind() == Bucket.Kind.RECIPIENT || bucket.kind() == Bucket.Kind.SUBJECT,
-                        Collectors.mapping(bucket -> new Counts(List.of(bucket), keys), Collectors.toList())));
-        return Stream.of(personal.get(false), personal.get(true))
-                .filter(round -> !round.isEmpty())
-                .toList();
+        List<Counts> others = new ArrayList<>();
+        List<Counts> personal = new ArrayList<>();
+        for (Bucket bucket : buckets) {
+            boolean aPersons = bucket.kind() == Bucket.Kind.RECIPIENT || bucket.kind() == Bucket.Kind.SUBJECT;
+            (aPersons ? personal : others).add(new Counts(List.of(bucket), keys));
+        }
+        return Stream.of(others, personal).filter(round -> !round.isEmpty()).toList();
     }
 
     /** One script's answer. */

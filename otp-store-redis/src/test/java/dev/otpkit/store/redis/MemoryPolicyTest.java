@@ -99,7 +99,7 @@ class MemoryPolicyTest {
         };
         logger.addHandler(handler);
         try {
-            build.get();
+            Object unused = build.get();
             return heard;
         } finally {
             logger.removeHandler(handler);
