@@ -20,7 +20,7 @@ import redis.clients.jedis.UnifiedJedis;
  */
 class KilledNodeTest {
     private static final int CYCLES = Form.of(3, 20, 200);
-    private static final int THREADS = Form.of(10, 50, 50);
+    private static final int THREADS = Form.of(10, 20, 50);
     private static final int PEOPLE = 60;
 
     /** Two rounds, as on a cluster: there is a moment between them to die in. */
