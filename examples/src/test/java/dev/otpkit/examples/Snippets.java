@@ -27,6 +27,7 @@ final class Snippets {
             "FaultyBackend backend",
             "FaultyChannel channel",
             "RowStore myRows",
+            "UnifiedJedis redis",
             "byte[] names",
             "byte[] november",
             "byte[] october",
@@ -41,11 +42,14 @@ final class Snippets {
             import dev.otpkit.limit.*;
             import dev.otpkit.store.*;
             import dev.otpkit.store.memory.*;
+            import dev.otpkit.store.redis.*;
             import dev.otpkit.template.*;
             import dev.otpkit.testkit.*;
+            import java.net.*;
             import java.time.*;
             import java.util.*;
             import java.util.function.*;
+            import redis.clients.jedis.*;
 
             abstract class Snippet {
                 abstract void pay(String subject, Map<String, String> what);

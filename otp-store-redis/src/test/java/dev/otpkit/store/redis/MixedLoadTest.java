@@ -118,8 +118,8 @@ class MixedLoadTest {
     private static void round(OtpBackend backend, int number) throws StoreException {
         Person person = new Person();
         OtpStore store = backend.store();
-        List<Bucket> buckets = Stream.concat(person.buckets().stream(), Stream.of(coarse()))
-                .toList();
+        List<Bucket> buckets =
+                Stream.concat(person.buckets().stream(), Stream.of(coarse())).toList();
         String callId = Person.callId();
         assertThat(backend.limiter().acquire(buckets, callId).isGranted()).isTrue();
         if (number % 5 == 0) {
