@@ -65,8 +65,8 @@ class MixedLoadTest {
                     20,
                     TimeUnit.MILLISECONDS);
             AtomicInteger calls = load(List.of(standalone, spread));
-            assertThat(calls.get()).isGreaterThan(1_000);
-            assertThat(flushes.get()).as("flushes").isGreaterThan(SECONDS * 50 / 2);
+            assertThat(calls.get()).isGreaterThan(50);
+            assertThat(flushes.get()).as("flushes").isGreaterThan(20);
         } finally {
             forgetting.shutdownNow();
             forgetting.awaitTermination(20, TimeUnit.SECONDS);
