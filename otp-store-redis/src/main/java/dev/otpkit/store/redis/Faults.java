@@ -15,9 +15,12 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** What an exception of the client means. */
 final class Faults {
-    /** Error codes begin a reply; within a script Redis 6.2 puts words of its own before them. */
-    private static final Pattern DENIED =
-            Pattern.compile("\\b(?:NOAUTH|NOPERM|WRONGPASS)\\b|ACL failure|The user executing the script can't");
+    /**
+     * Error codes begin a reply; within a script Redis 6.2 puts words of its own before them, and a call of more than ten
+     * parts it takes from nobody whom it does not know.
+     */
+    private static final Pattern DENIED = Pattern.compile(
+            "\\b(?:NOAUTH|NOPERM|WRONGPASS)\\b|ACL failure|The user executing the script can't|unauthenticated");
 
     private static final Pattern UNAVAILABLE = Pattern.compile("\\b(?:OOM|READONLY|NOREPLICAS|LOADING|MISCONF|BUSY"
             + "|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)\\b|max number of clients");
