@@ -45,10 +45,13 @@ class LostStoreTest {
     /** Comparisons of each victim's codes, by all nodes. */
     private final Map<String, AtomicInteger> compared = new ConcurrentHashMap<>();
 
-    /** An append-only file: all that was answered is there again. */
+    /**
+     * All that was answered is there again. Synced once a second, as by default, is not enough: while the disk is busy,
+     * Redis answers first and writes up to two seconds later, and a killed one accepts used codes again.
+     */
     @Test
-    void withAnAppendOnlyFileTheBoundOfAllNodesHoldsAndNoUsedCodeIsAcceptedAgain() {
-        loseAndFind("--appendonly", "yes");
+    void withAnAppendOnlyFileSyncedAlwaysTheBoundOfAllNodesHoldsAndNoUsedCodeIsAcceptedAgain() {
+        loseAndFind("--appendonly", "yes", "--appendfsync", "always");
         assertThat(compared.values()).allMatch(times -> times.get() <= BUDGET + NODES * SHARE);
     }
 
@@ -72,15 +75,13 @@ class LostStoreTest {
                 awaitFlows(nodes, "on Redis");
                 server.kill();
                 Raw.await("both know", () -> nodes.stream().allMatch(node -> node.lost));
-                nodes.forEach(node -> node.failures.clear());
                 awaitFlows(nodes, "by themselves");
                 nodes.forEach(node -> assertThat(node.failures.values())
                         .as("a node's share of the budget")
                         .isNotEmpty()
                         .allMatch(times -> times.get() <= SHARE));
                 server.restart();
-                nodes.forEach(node -> node.clock.advance(Duration.ofSeconds(61)));
-                Raw.await("both are back", () -> nodes.stream().noneMatch(node -> node.lost));
+                comeBack(nodes);
                 awaitFlows(nodes, "on Redis again");
             } finally {
                 over.set(true);
@@ -90,7 +91,32 @@ class LostStoreTest {
                     node -> assertThat(node.otp.verify(key, code).accepted()).isFalse()));
             assertThat(used).hasSizeGreaterThan(100);
             assertThat(twice).isEmpty();
+            guessOutNewcomers(nodes);
             nodes.forEach(Node::close);
+        }
+    }
+
+    /** A node tries Redis once a minute; a try that fails, on a connection of before or while Redis loads, costs a minute. */
+    private static void comeBack(List<Node> nodes) {
+        for (int minute = 0; minute < 20 && nodes.stream().anyMatch(node -> node.lost); minute++) {
+            nodes.forEach(node -> node.clock.advance(Duration.ofSeconds(61)));
+            long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+            while (nodes.stream().anyMatch(node -> node.lost) && System.nanoTime() < end) {
+                Raw.pause(Duration.ofMillis(5));
+            }
+        }
+        assertThat(nodes).noneMatch(node -> node.lost);
+    }
+
+    /** Whom nobody had guessed at before the loss: each node tells what it counted, and there is one budget for all. */
+    private void guessOutNewcomers(List<Node> nodes) {
+        for (int i = 0; i < VICTIMS; i++) {
+            String newcomer = "newcomer-" + i;
+            nodes.forEach(node -> node.otp.status(OtpKey.of("login", newcomer)));
+            while (nodes.get(0).guess(newcomer)) {
+                assertThat(compared.get(newcomer).get()).isLessThanOrEqualTo(BUDGET);
+            }
+            assertThat(compared.get(newcomer).get()).isGreaterThan(SHARE);
         }
     }
 
@@ -144,7 +170,10 @@ class LostStoreTest {
             for (; !over.get(); done++) {
                 try {
                     logIn(OtpKey.of("login", "user-" + thread + "-" + done), random);
-                    guess("victim-" + random.nextInt(VICTIMS), random);
+                    guess("victim-" + random.nextInt(VICTIMS));
+                    if (lost) {
+                        guess("newcomer-" + random.nextInt(VICTIMS));
+                    }
                     flows.incrementAndGet();
                 } catch (StoreException e) {
                     assertThat(e.isLoss()).as("kind " + e.kind()).isTrue();
@@ -175,12 +204,11 @@ class LostStoreTest {
         }
 
         /** Of a victim whom all others guess at too. */
-        private void guess(String victim, SplittableRandom random) {
+        private boolean guess(String victim) {
             OtpKey key = OtpKey.of("login", victim);
             otp.request(key, Recipient.email(victim + "@example.com"));
             boolean during = lost;
-            Outcome outcome = otp.verify(key, String.valueOf(random.nextInt(100_000, 1_000_000)))
-                    .outcome();
+            Outcome outcome = otp.verify(key, "000000").outcome();
             if (outcome == Outcome.REJECTED) {
                 compared.computeIfAbsent(victim, first -> new AtomicInteger()).incrementAndGet();
                 if (during && lost) {
@@ -188,6 +216,7 @@ class LostStoreTest {
                             .incrementAndGet();
                 }
             }
+            return outcome == Outcome.REJECTED;
         }
 
         void close() {
