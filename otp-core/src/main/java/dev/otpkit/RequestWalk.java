@@ -50,12 +50,12 @@ final class RequestWalk {
         long started = System.nanoTime();
         try {
             RequestResult result = turns();
-            details.put("outcome", result.outcome().name());
-            result.limitedBy().ifPresent(kind -> details.put("limited_by", kind.name()));
+            note("outcome", result.outcome().name());
+            result.limitedBy().ifPresent(kind -> note("limited_by", kind.name()));
             with.events.of(OtpEvent.Kind.REQUESTED, request.key(), started, details);
             return purpose.policy().isConcealed() ? result.concealed(purpose) : result;
         } catch (StoreException e) {
-            details.put("store_exception", e.kind().name());
+            note("store_exception", e.kind().name());
             with.events.of(OtpEvent.Kind.FAILED, request.key(), started, details);
             throw e;
         }
@@ -68,8 +68,8 @@ final class RequestWalk {
             if (!details.isEmpty()) {
                 details.keySet().retainAll(Set.of("opened", "resent", "not_sent")); // the rest is of the turn before
             }
-            details.put("recipient_kind", recipient.kind());
-            details.put("decoy", Boolean.toString(recipient.isDecoy()));
+            note("recipient_kind", recipient.kind());
+            note("decoy", Boolean.toString(recipient.isDecoy()));
             Destination destination = with.courier.route(recipient);
             if (destination.isRefused()) {
                 continue; // before the limits: a refused country never replaces a live code
@@ -78,7 +78,7 @@ final class RequestWalk {
             if (result.outcome() != RequestResult.Outcome.UNDELIVERED) {
                 break; // a limit too: the next recipient would be a way around it
             }
-            details.put("not_sent", notSent.add(recipient.kind()).toString());
+            note("not_sent", notSent.add(recipient.kind()).toString());
         }
         return result;
     }
@@ -99,15 +99,15 @@ final class RequestWalk {
                 return RequestResult.locked(purpose.format(false), opened.retryAfter());
             }
             SealedCode code = opened.code().get();
-            details.put(opened.fresh() ? "opened" : "resent", "true");
+            note(opened.fresh() ? "opened" : "resent", "true");
             Message message = render(recipient, code, opened);
 
             owed = true; // until the opposite is certain, whatever is thrown
             Delivery delivery = with.courier.deliver(message);
             DeliveryResult delivered = delivery.result().orElseThrow();
-            delivery.channel().ifPresent(channel -> details.put("channel", channel));
+            delivery.channel().ifPresent(channel -> note("channel", channel));
             if (!delivered.surelyNotSent()) {
-                details.put("sent_to", recipient.masked());
+                note("sent_to", recipient.masked());
                 return RequestResult.sent(opened.expiresIn(), purpose.format(code.strong()), delivery);
             }
             // What a reply says about the recipient is his own, and buys him no new try.
@@ -156,6 +156,13 @@ final class RequestWalk {
                 request.key().bindings(),
                 request.locale(),
                 request.variables()));
+    }
+
+    /** What only an event needs is not kept for nobody. */
+    private void note(String detail, String value) {
+        if (with.events.isHeard()) {
+            details.put(detail, value);
+        }
     }
 
     /** A permit that is lost with the store is lost against the caller; the answer stands. */

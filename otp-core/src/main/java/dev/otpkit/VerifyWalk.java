@@ -34,11 +34,11 @@ final class VerifyWalk {
         long started = System.nanoTime();
         try {
             VerifyResult result = purpose.read(typed).map(this::guess).orElseGet(VerifyResult::malformed);
-            details.put("outcome", result.outcome().name());
+            note("outcome", result.outcome().name());
             with.events.of(OtpEvent.Kind.VERIFIED, key, started, details);
             return asked && purpose.policy().isConcealed() ? result.concealed() : result;
         } catch (StoreException e) {
-            details.put("store_exception", e.kind().name());
+            note("store_exception", e.kind().name());
             with.events.of(OtpEvent.Kind.FAILED, key, started, details);
             throw e;
         }
@@ -99,6 +99,13 @@ final class VerifyWalk {
     private VerifyResult unreadable() {
         with.events.unreadable(key);
         return VerifyResult.refused(VerifyResult.Outcome.ABSENT, 0);
+    }
+
+    /** What only an event needs is not kept for nobody. */
+    private void note(String detail, String value) {
+        if (with.events.isHeard()) {
+            details.put(detail, value);
+        }
     }
 
     private void describe(byte[] text, Optional<Entry> entry) {

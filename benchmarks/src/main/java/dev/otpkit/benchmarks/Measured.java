@@ -39,14 +39,19 @@ final class Measured {
         }
     }
 
-    double mean() {
-        return scores.getMean();
+    /** Half of all seconds were slower: a slow one of the machine, which a mean would keep, falls out. */
+    double median() {
+        return scores.getPercentile(50);
     }
 
-    /** The mean and the half of its 99.9 % confidence interval, as JMH prints them. */
+    /** The median and between what the middle half of the seconds lay. */
     String show(String format, String unit) {
         return String.format(
-                Locale.ROOT, format + " ± " + format + " " + unit, scores.getMean(), scores.getMeanErrorAt(0.999));
+                Locale.ROOT,
+                format + " (" + format + " to " + format + ") " + unit,
+                median(),
+                scores.getPercentile(25),
+                scores.getPercentile(75));
     }
 
     @Override

@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @Fork(
         value = 2,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 8, time = 1)
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 8, time = 1)
+@Measurement(iterations = 4, time = 1)
 public class PairCryptography {
     @SuppressWarnings("NullAway.Init") // JMH sets it up
     private Cryptography cryptography;

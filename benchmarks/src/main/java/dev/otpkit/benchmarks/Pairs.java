@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @Fork(
         value = 2,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 8, time = 1)
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 8, time = 1)
+@Measurement(iterations = 4, time = 1)
 public class Pairs {
     /** Codes that are alive at any moment. */
     @Param({"1000", "1000000"})

@@ -26,9 +26,9 @@ import org.springframework.security.authentication.ott.OneTimeTokenAuthenticatio
 @State(Scope.Thread)
 @Fork(
         value = 2,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 8, time = 1)
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 8, time = 1)
+@Measurement(iterations = 4, time = 1)
 public class SpringTokens {
     /** Tokens that are alive at any moment. */
     @Param({"0", "100000"})

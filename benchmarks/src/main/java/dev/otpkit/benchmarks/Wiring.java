@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
         value = 2,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 8, time = 1)
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 8, time = 1)
+@Measurement(iterations = 4, time = 1)
 public class Wiring {
     private final byte[] names = new byte[32];
     private final byte[] codes = new byte[32];

@@ -28,14 +28,13 @@ public record Candidate(String secretId, byte[] tag, byte[] sealed, boolean stro
         }
     }
 
-    /** No pattern: it is asked some ten times a request. */
+    /** No pattern and no branches, whose guesses random digits would spoil: it is asked some ten times a request. */
     static boolean isHex(String text, int length) {
+        int outside = 0; // negative after a character that lies outside both ranges
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
+            int c = text.charAt(i);
+            outside |= ('9' - c | c - '0') & ('f' - c | c - 'a');
         }
-        return text.length() == length;
+        return outside >= 0 && text.length() == length;
     }
 }

@@ -11,6 +11,9 @@ final class CodeRow {
     /** A code is kept past its life for so long, so that the answer can say what became of it. */
     private static final long KEPT = Duration.ofMinutes(10).toMillis();
 
+    /** Bytes of what every row has. */
+    private static final int HEAD = 21 + Candidate.TAG;
+
     private static final byte[] NONE = new byte[0];
 
     private final Candidate code;
@@ -74,11 +77,10 @@ final class CodeRow {
     }
 
     void save(RowStore.Rows rows, String id, long now) {
-        int size = 36
+        int size = HEAD
                 + audience.size() * OpenCall.AUDIENCE_TAG
                 + countedCalls.length * Integer.BYTES
                 + receipt.length
-                + 1
                 + code.sealed().length;
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put((byte) ((code.strong() ? 1 : 0) | (decoy ? 2 : 0) | (dead ? 4 : 0)));
@@ -91,7 +93,7 @@ final class CodeRow {
             out.putInt(call);
         }
         out.put((byte) receipt.length).put(receipt).put(code.sealed());
-        rows.put(id, Arrays.copyOf(out.array(), out.position()), Duration.ofMillis(expiresAt + KEPT - now));
+        rows.put(id, out.array(), Duration.ofMillis(expiresAt + KEPT - now));
     }
 
     Candidate code() {

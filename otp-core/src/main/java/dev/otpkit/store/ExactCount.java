@@ -13,7 +13,10 @@ final class ExactCount implements Count {
     private final Bucket bucket;
     private final List<Limit> limits = new ArrayList<>();
     private final String row;
-    private History history = History.empty();
+
+    @SuppressWarnings("NullAway.Init") // load is the first call
+    private History history;
+
     private boolean known;
 
     ExactCount(Bucket bucket) {

@@ -25,7 +25,7 @@ final class History {
         this.keep = keep;
         this.horizon = horizon;
         this.size = size;
-        this.times = new long[Math.max(size + 1, 4)];
+        this.times = new long[size + 1];
         this.tags = new int[times.length];
     }
 

@@ -5,7 +5,9 @@ import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,25 +25,43 @@ final class RowRateLimiter implements RateLimiter {
         if (buckets.isEmpty()) {
             return Permit.granted(); // no limit at all: no row to ask
         }
-        Map<String, Count> counts = new TreeMap<>();
+        List<Count> counts = new ArrayList<>(buckets.size());
         for (Bucket bucket : buckets) {
             ExactCount exact = new ExactCount(bucket);
             if (exact.isNeeded()) {
-                counts.put(exact.row(), exact);
+                add(counts, exact);
             }
             for (Limit limit : bucket.limits()) {
                 if (limit.permits() > EXACT) {
-                    CoarseCount coarse = new CoarseCount(bucket, limit);
-                    // Limits of one window share its row: the stricter of them is the one that ever refuses.
-                    counts.merge(coarse.row(), coarse, (one, same) -> coarse.isStricterThan(one) ? coarse : one);
+                    add(counts, new CoarseCount(bucket, limit));
                 }
             }
         }
-        return rowStore.atomically(
-                List.copyOf(counts.keySet()), rows -> acquire(rows, counts.values(), callId.hashCode()));
+        return rowStore.atomically(sortedRows(counts), rows -> acquire(rows, counts, callId.hashCode()));
     }
 
-    private static Permit acquire(RowStore.Rows rows, Collection<Count> counts, int tag) {
+    /** Limits of one window share its row: the stricter of them is the one that ever refuses. */
+    private static void add(List<Count> counts, Count count) {
+        for (int i = 0; i < counts.size(); i++) {
+            if (counts.get(i).row().equals(count.row())) {
+                if (!(count instanceof CoarseCount coarse) || coarse.isStricterThan(counts.get(i))) {
+                    counts.set(i, count);
+                }
+                return;
+            }
+        }
+        counts.add(count);
+    }
+
+    /** As {@link RowStore#atomically} wants them, which puts the counts in that order. */
+    private static List<String> sortedRows(List<Count> counts) {
+        counts.sort(Comparator.comparing(Count::row));
+        String[] rows = new String[counts.size()];
+        Arrays.setAll(rows, i -> counts.get(i).row());
+        return List.of(rows);
+    }
+
+    private static Permit acquire(RowStore.Rows rows, List<Count> counts, int tag) {
         long now = rows.now().toEpochMilli();
         Bucket.Kind refusing = null;
         long longest = 0;
@@ -70,7 +90,7 @@ final class RowRateLimiter implements RateLimiter {
      * When full, persons who are known are served: what they can add is bounded by their own limits. All of them must be,
      * or one who is known would bring in strangers, who would bring in others.
      */
-    private static boolean mayGrow(Collection<Count> counts) {
+    private static boolean mayGrow(List<Count> counts) {
         List<Count> persons = counts.stream()
                 .filter(count -> count.bucket().kind() == Bucket.Kind.RECIPIENT
                         || count.bucket().kind() == Bucket.Kind.SUBJECT)

@@ -20,7 +20,7 @@ final class Language {
             Mustache.compiler().emptyStringIsFalse(true).escapeHTML(false);
 
     private final Locale locale;
-    private final Map<String, Template> phrases = new HashMap<>();
+    private final Map<String, Phrase> phrases = new HashMap<>();
     private final Map<Long, String> minutesSaid = new ConcurrentHashMap<>(); // 118 at most
 
     Language(Locale locale) {
@@ -32,7 +32,7 @@ final class Language {
             throw new UncheckedIOException(e);
         }
         for (String name : words.stringPropertyNames()) {
-            phrases.put(name, PLAIN.compile(words.getProperty(name)));
+            phrases.put(name, new Phrase(words.getProperty(name)));
         }
     }
 
@@ -41,11 +41,11 @@ final class Language {
     }
 
     String say(String phrase, Map<String, String> words) {
-        Template template = phrases.get(phrase);
-        if (template == null) {
+        Phrase found = phrases.get(phrase);
+        if (found == null) {
             throw new IllegalStateException("no phrase " + phrase + " in " + locale.toLanguageTag());
         }
-        return template.execute(words);
+        return found.say(words);
     }
 
     String expiry(Duration left) {

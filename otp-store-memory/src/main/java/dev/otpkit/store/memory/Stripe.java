@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.otpkit.store.StoreException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One part of the rows, under one lock: a table of chains that doubles, and the wheel that its rows expire by. */
@@ -13,6 +14,7 @@ final class Stripe {
     final ReentrantLock lock = new ReentrantLock();
     private final long capacity;
     private final Wheel wheel;
+    private final Consumer<Row> unchain = this::unchain; // once, rather than each time something is looked for
     private @Nullable Row[] table = new Row[16];
     private int size;
     private long bytes = (long) table.length * REFERENCE;
@@ -35,7 +37,7 @@ final class Stripe {
     }
 
     void advance(long now) {
-        wheel.advance(now, this::unchain);
+        wheel.advance(now, unchain);
     }
 
     @Nullable

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -63,7 +64,7 @@ class ReshardingTest {
         SplittableRandom random = new SplittableRandom(7);
         // All to one master, as when one is new: two that take slots at once would have to agree on epochs first.
         RedisProcess taker = cluster.masters().get(2);
-        Raw.await("all callers are busy", () -> busy.get(CALLERS - 1) != null);
+        Raw.await("all callers are busy", () -> IntStream.range(0, CALLERS).allMatch(i -> busy.get(i) != null));
         for (int move = 0; move < moves && flows.stream().noneMatch(Future::isDone); ) {
             Somebody person = busy.get(random.nextInt(CALLERS));
             String tag = random.nextBoolean()
