@@ -22,7 +22,9 @@ public final class Ratios {
     private Ratios() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length > 0) {
+        if (args.length == 1 && args[0].equals("redis")) {
+            RedisRatios.run();
+        } else if (args.length > 0) {
             Main.main(args);
         } else {
             new Ratios().run();

@@ -17,15 +17,15 @@ final class CodeRow {
     static byte[] opened(OpenCall call) {
         Candidate code = call.candidate();
         int audience = call.audience().size() * OpenCall.AUDIENCE_TAG;
-        ByteBuffer out = ByteBuffer.allocate(4 + 4 + 4 + Candidate.TAG + 1 + audience + 2 + code.sealed().length);
+        int length = ENDS + 3 + Short.BYTES + 4 + 4 + Candidate.TAG + 1 + audience + code.sealed().length;
+        ByteBuffer out = ByteBuffer.allocate(length - ENDS);
         out.put(flag(code.strong())).put(flag(call.decoy())).put((byte) call.attempts());
-        out.put(flag(false)); // not dead
+        out.putShort((short) length);
         out.put(Bytes.tag(call.callId()))
                 .put(HexFormat.of().parseHex(code.secretId()))
                 .put(code.tag());
         out.put((byte) audience);
         call.audience().forEach(out::put);
-        out.put((byte) 0).put((byte) 0); // no call counted, no receipt
         return out.put(code.sealed()).array();
     }
 
@@ -33,15 +33,15 @@ final class CodeRow {
         ByteBuffer in = ByteBuffer.wrap(row).position(ENDS);
         boolean strong = in.get() == 1;
         boolean decoy = in.get() == 1;
-        in.position(in.position() + 2 + 4); // attempts, dead, the call that opened it
+        in.get(); // attempts
+        in.limit(Short.toUnsignedInt(in.getShort())); // behind it is what became of the code
+        in.position(in.position() + 4); // the call that opened it
         String secretId = HexFormat.of().formatHex(bytes(in, 4));
         byte[] tag = bytes(in, Candidate.TAG);
         List<byte[]> audience = new ArrayList<>();
         for (int left = Byte.toUnsignedInt(in.get()); left > 0; left -= OpenCall.AUDIENCE_TAG) {
             audience.add(bytes(in, OpenCall.AUDIENCE_TAG));
         }
-        bytes(in, in.get()); // calls
-        bytes(in, in.get()); // receipt
         return new Entry(new Candidate(secretId, tag, bytes(in, in.remaining()), strong), audience, decoy);
     }
 

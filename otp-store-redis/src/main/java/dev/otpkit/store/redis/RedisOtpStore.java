@@ -68,7 +68,7 @@ final class RedisOtpStore implements OtpStore {
                 List.of(keys.code(call.slot()), keys.failures(call.slot()), keys.receipt(call.slot())),
                 args.toArray(byte[][]::new));
         return new VerifyAnswer(
-                VerifyAnswer.Outcome.valueOf(reply.word(0)), (int) reply.number(1), reply.waiting(2), reply.entry(3));
+                VerifyAnswer.Outcome.valueOf(reply.word(0)), (int) reply.number(2), reply.waiting(3), reply.entry(1));
     }
 
     @Override

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.otpkit.store.Entry;
 import dev.otpkit.store.StoreException;
+import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a script answered: words and numbers in their places, and a row at the end where there is one. */
+/**
+ * What a script answered: words, numbers and a row in their places. It may end early: what is missing is 0, or no wait, or
+ * no row.
+ */
 final class Reply {
     private final List<?> parts;
 
@@ -32,19 +36,23 @@ final class Reply {
     }
 
     long number(int at) {
-        return (Long) parts.get(at);
+        return parts.size() > at ? (Long) parts.get(at) : 0;
     }
 
     Duration millis(int at) {
         return Duration.ofMillis(number(at));
     }
 
-    /** Empty for -1. */
+    /** Empty for -1, too. */
     Optional<Duration> waiting(int at) {
-        return number(at) < 0 ? Optional.empty() : Optional.of(millis(at));
+        return parts.size() <= at || number(at) < 0 ? Optional.empty() : Optional.of(millis(at));
     }
 
     Optional<Entry> entry(int at) {
-        return parts.size() > at ? Optional.of(CodeRow.read((byte[]) parts.get(at))) : Optional.empty();
+        try {
+            return parts.size() > at ? Optional.of(CodeRow.read((byte[]) parts.get(at))) : Optional.empty();
+        } catch (BufferUnderflowException | IllegalArgumentException e) { // somebody else has written it
+            throw new StoreException(StoreException.Kind.BROKEN, e);
+        }
     }
 }

@@ -17,7 +17,7 @@ for i, count in ipairs(counts) do
   else
     local first = unpack('>I4', count.sums) + 1
     local row = pack('>I6I4', count.part, first) .. count.sums:sub(5)
-    redis.call('SET', KEYS[i], row, 'PX', (count.part + 61) * count.size - now)
+    redis.call('PSETEX', KEYS[i], (count.part + 61) * count.size - now, row)
   end
 end
 return answer

@@ -1,17 +1,13 @@
--- A key's code. What it was opened with never changes; the calls it has counted, its death and its receipt do.
-local CODE = '>I6BBBBc4c4c16Bc0Bc0Bc0'
-
+-- A key's code. What it was opened with is never written again; what becomes of it is appended: four bytes for each call that
+-- it has counted, one more byte once the budget has ended it, or two and the receipt of the call that it was used by.
+-- Answers when it ends, 1 if it is strong, how many guesses it has left, the calls it has counted, its receipt or nil, its
+-- secret and tag; then 1 if it is a decoy's, the call that opened it, and its audience. Values, since a table costs as much
+-- as all else here.
 local function readCode(row)
-  local c, at = {}, 0
-  c.ends, c.strong, c.decoy, c.attempts, c.dead, c.opened, c.secret, c.tag, c.audience, c.calls, c.receipt, at =
-    unpack(CODE, row)
-  c.sealed = row:sub(at)
-  c.left = (c.dead == 1 or c.receipt ~= '') and 0 or c.attempts - #c.calls / 4
-  if c.ends <= now then c.left = 0 end
-  return c
-end
-
-local function packCode(c)
-  return pack(CODE, c.ends, c.strong, c.decoy, c.attempts, c.dead, c.opened, c.secret, c.tag,
-    #c.audience, c.audience, #c.calls, c.calls, #c.receipt, c.receipt) .. c.sealed
+  local ends, strong, decoy, attempts, length, opened, secret, tag, at = unpack('>I6BBBI2c4c4c16', row)
+  local tail = row:sub(length + 1)
+  local over = #tail % 4
+  local left = (over > 0 or ends <= now) and 0 or attempts - #tail / 4
+  local receipt = over == 2 and tail:sub(-16) or nil
+  return ends, strong, left, tail, receipt, secret, tag, decoy, opened, row:sub(at + 1, at + row:byte(at))
 end

@@ -1,20 +1,19 @@
 -- Two kinds of counts: of limits up to 100 permits every call, of one limit above that the sums of 60 parts of its window
 -- and of the one that its edge runs through, newest first.
 local function exact(row, limits)
-  local c = { keep = 0, horizon = 0, history = '', part = -1 }
+  local keep, horizon, history = 0, 0, ''
   if row then
-    c.keep, c.horizon = unpack('>BI6', row)
-    c.history = row:sub(8)
+    keep, horizon = unpack('>BI6', row)
+    history = row:sub(8)
   end
-  c.keep, c.horizon = hold(limits, c.keep, c.horizon)
-  c.wait = wait(c.history, limits)
-  return c
+  keep, horizon = hold(limits, keep, horizon)
+  return { keep = keep, horizon = horizon, history = history, wait = wait(history, limits), part = -1 }
 end
 
 local function saveExact(key, c)
   local life = #c.history > 0 and unpack('>I6', c.history, #c.history - 9) + c.horizon - now or 0
   if life <= 0 then return redis.call('DEL', key) end
-  redis.call('SET', key, pack('>BI6', c.keep, c.horizon) .. c.history, 'PX', life)
+  redis.call('PSETEX', key, life, pack('>BI6', c.keep, c.horizon) .. c.history)
 end
 
 -- The part that is leaving counts until it has left whole, and a clock that steps back stays in the newest part.

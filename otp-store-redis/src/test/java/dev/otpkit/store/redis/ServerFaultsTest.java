@@ -1,5 +1,6 @@
 package dev.otpkit.store.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -227,7 +229,7 @@ class ServerFaultsTest {
         RedisProcess server = server();
         UnifiedJedis admin = client(server);
         Person person = withCode(backend(admin));
-        for (String missing : List.of("-evalsha -eval", "-get", "-set", "-time", "resetkeys ~other:*")) {
+        for (String missing : List.of("-evalsha -eval", "-get", "-psetex -append", "-time", "resetkeys ~other:*")) {
             List<String> user =
                     new ArrayList<>(List.of("SETUSER", "limited", "reset", "on", ">secret", "~otp:*", "+@all"));
             user.addAll(List.of(missing.split(" ")));
@@ -265,5 +267,24 @@ class ServerFaultsTest {
                 .contains(Kind.BROKEN);
         admin.del(bucket);
         Answers.areWhole(backend, person); // the first bucket has counted nothing
+    }
+
+    @Test
+    void aRowThatSomebodyElseHasWrittenIsBroken() {
+        UnifiedJedis admin = client(server());
+        OtpBackend backend = backend(admin);
+        Person person = withCode(backend);
+        byte[] key = ("otp:{" + person.slot().subject() + "}:c:" + person.slot().key()).getBytes(US_ASCII);
+        for (int length : List.of(1, 34, 35, 60, 300)) {
+            byte[] row = new byte[length];
+            Arrays.fill(row, (byte) 0xff);
+            admin.set(key, row);
+            assertThat(Answers.faultOf(() -> backend.store().verify(person.rightGuess())))
+                    .as("a row of " + length)
+                    .contains(Kind.BROKEN);
+            assertThat(Answers.faultOf(() -> backend.store().status(person.slot())))
+                    .as("a row of " + length)
+                    .contains(Kind.BROKEN);
+        }
     }
 }
