@@ -23,10 +23,12 @@ import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.redis.jedis.Bucket4jJedis;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /** What is done to one Redis through one pool: by otpkit, by its peers, and by scripts that bound it from below. */
@@ -40,9 +42,9 @@ final class RedisTraffic {
             redis.call('TIME')
             local row = redis.call('GET', KEYS[1])
             redis.call('GET', KEYS[2])
-            redis.call('SET', KEYS[1], row, 'KEEPTTL')
-            redis.call('SET', KEYS[3], ARGV[2] .. ARGV[1], 'PX', ARGV[3])
-            return { 'ACCEPTED', 0, -1, row }
+            redis.call('APPEND', KEYS[1], '\\0\\0' .. ARGV[1])
+            redis.call('PSETEX', KEYS[3], ARGV[3], ARGV[2] .. ARGV[1])
+            return { 'ACCEPTED', row }
             """;
 
     private final ThreadLocal<String> sent = new ThreadLocal<>();
@@ -134,6 +136,15 @@ final class RedisTraffic {
     /** Nothing, with the keys and arguments of the i-th verify. */
     void returnOne(int i) {
         require(1L, redis.evalsha(returnOne, calls.keys(i), calls.args(i)));
+    }
+
+    /** As if the i-th verify had not been, so that its calls find and make the same. */
+    void takeBack(int i) {
+        byte[] code = calls.keys(i).get(0);
+        byte[] row = redis.get(code);
+        redis.set(
+                code, Arrays.copyOf(row, row.length - 18), SetParams.setParams().keepTtl());
+        redis.del(calls.keys(i).get(2));
     }
 
     /** The calls of the i-th verify. */

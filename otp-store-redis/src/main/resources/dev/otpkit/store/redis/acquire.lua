@@ -1,16 +1,19 @@
 -- KEYS: rows of counts. ARGV: 1 the call's tag, then the limits of each row: more than 100 permits are counted in parts.
--- Answers which row refuses for how long, none being 0, and of each row the part that the call was counted in.
-local counts, answer = {}, { 0, 0 }
-for i, key in ipairs(KEYS) do
-  local row, limits = redis.call('GET', key), ARGV[i + 1]
+-- Answers which row refuses for how long, none being 0, and then of each row the part that the call was counted in.
+local counts, refusing, longest = {}, 0, 0
+for i = 1, #KEYS do
+  local row, limits = redis.call('GET', KEYS[i]), ARGV[i + 1]
   local count = unpack('>I4', limits) > 100 and coarse(row, limits) or exact(row, limits)
   -- All or none: what is counted in one row is counted in all.
   if count.history and has(count.history, ARGV[1], 10) then return { 0, 0 } end
-  if count.wait > answer[2] then answer[1], answer[2] = i, count.wait end
-  counts[i], answer[i + 2] = count, count.part
+  if count.wait > longest then refusing, longest = i, count.wait end
+  counts[i] = count
 end
-if answer[1] > 0 then return answer end
-for i, count in ipairs(counts) do
+local answer = { refusing, longest }
+if refusing > 0 then return answer end
+for i = 1, #KEYS do
+  local count = counts[i]
+  answer[i + 2] = count.part or -1
   if count.history then
     count.history = add(count.history, count.keep, count.horizon, ARGV[1])
     saveExact(KEYS[i], count)

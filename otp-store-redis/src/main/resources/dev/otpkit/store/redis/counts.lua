@@ -6,8 +6,9 @@ local function exact(row, limits)
     keep, horizon = unpack('>BI6', row)
     history = row:sub(8)
   end
-  keep, horizon = hold(limits, keep, horizon)
-  return { keep = keep, horizon = horizon, history = history, wait = wait(history, limits), part = -1 }
+  local wait
+  wait, keep, horizon = weigh(history, limits, keep, horizon)
+  return { keep = keep, horizon = horizon, history = history, wait = wait }
 end
 
 local function saveExact(key, c)

@@ -1,6 +1,6 @@
 -- KEYS: code, failures. ARGV: 1 limits, 2 most in a row.
-local row, failed = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
-local isSpent, retry = spent(readFailures(failed), ARGV[1], tonumber(ARGV[2]))
+local row, failures = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
+local isSpent, retry = spent(failures, ARGV[1], tonumber(ARGV[2]))
 if not row then return { 'NONE', 0, 0, isSpent and 1 or 0, retry } end
 local ends, strong, left, _, receipt = readCode(row)
 local state = 'LIVE'

@@ -1,6 +1,6 @@
 -- KEYS: code, failures, receipt. ARGV: 1 the receipt's tag, which also names the call, 2 the receipt's secret, 3 its life,
 -- 4 whether the call is wary, 5 limits, 6 most in a row, then each accepted secret and the guess's tag under it.
-local row, failed = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
+local row, failures = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
 if not row then return { 'ABSENT' } end
 local ends, strong, left, calls, receipt, secret, tag = readCode(row)
 local guess
@@ -12,7 +12,6 @@ if receipt then return { receipt == ARGV[1] and 'ACCEPTED' or 'USED', row } end
 local call = ARGV[1]:sub(1, 4)
 if has(calls, call, 4) then return { 'REJECTED', row, left } end
 if ends <= now then return { 'EXPIRED', row } end
-local failures = readFailures(failed)
 local isSpent, retry = spent(failures, ARGV[5], tonumber(ARGV[6]))
 if isSpent and strong == 0 then return { 'SPENT', row, 0, retry } end
 if left == 0 then return { 'EXHAUSTED', row } end
@@ -20,16 +19,16 @@ if ARGV[4] == '1' and calls ~= '' then return { 'WARY', row, left } end
 if guess == tag then
   redis.call('APPEND', KEYS[1], '\0\0' .. ARGV[1])
   redis.call('PSETEX', KEYS[3], ARGV[3], ARGV[2] .. ARGV[1])
-  if failures and failures.row > 0 then
-    failures.row = 0
-    redis.call('SET', KEYS[2], packFailures(failures), 'KEEPTTL')
+  if failures and failures:byte() > 0 then -- the row in which they came ends
+    redis.call('SET', KEYS[2], '\0' .. failures:sub(2), 'KEEPTTL')
   end
   return { 'ACCEPTED', row }
 end
 left = left - 1
 if strong == 0 then
-  failures = fail(failures, call, ARGV[5])
-  redis.call('PSETEX', KEYS[2], failures.kept - now, packFailures(failures))
+  local life
+  failures, life = fail(failures, call, ARGV[5])
+  redis.call('PSETEX', KEYS[2], life, failures)
   if spent(failures, ARGV[5], tonumber(ARGV[6])) then left, call = 0, call .. '\0' end
 end
 redis.call('APPEND', KEYS[1], call)
