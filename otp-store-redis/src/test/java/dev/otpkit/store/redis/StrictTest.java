@@ -45,6 +45,7 @@ class StrictTest {
         Raw.await(
                 "the replica is in step",
                 () -> Raw.text(master.port(), "INFO", "replication").contains("state=online"));
+        strict(1, Duration.ofSeconds(10)).store().open(Somebody.stranger().open()); // and has said so once
     }
 
     @AfterEach
