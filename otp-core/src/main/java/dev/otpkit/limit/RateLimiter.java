@@ -8,10 +8,12 @@ import java.util.List;
  * <p>Guarantees that every implementation gives:
  *
  * <ul>
- *   <li>no window of a limit ever holds more than its permits, whoever calls and at whatever moment;
+ *   <li>no window of a limit ever holds more than its permits, whoever calls and at whatever moment, as long as
+ *       all callers say the same limits for the bucket: those up to 100 permits see each other's calls, but one above sees
+ *       only what was counted for its own window;
  *   <li>a call is counted in all of its buckets or in none: a refusal counts nowhere;
  *   <li>the same {@code callId} again, after a reply that was lost, is granted again and counted once (buckets with a
- *       limit over 100 permits may count it twice, against the caller);
+ *       limit over 100 permits may count it once for each repeat, against the caller);
  *   <li>a permit is given back at most once, whatever is repeated.
  * </ul>
  *
@@ -25,7 +27,11 @@ public interface RateLimiter {
     /** The most permits of a limit that are remembered one by one; above, counts are kept in 60 parts of a window. */
     int EXACT = 100;
 
-    /** Counts the call in every bucket, or refuses and counts it in none. */
+    /**
+     * Counts the call in every bucket, or refuses and counts it in none.
+     *
+     * @param callId at least 64 random bits; two calls whose ids are alike may be taken for one
+     */
     Permit acquire(List<Bucket> buckets, String callId);
 
     /**

@@ -3,7 +3,7 @@ package dev.otpkit.store.redis;
 import java.util.List;
 
 /**
- * One run of a script. It can be repeated: its tag is among the arguments.
+ * One run of a script. What it must do once however often it is repeated has the call's tag among the arguments.
  *
  * @param keys all of one hash tag, unless the server is declared to have no slots
  */

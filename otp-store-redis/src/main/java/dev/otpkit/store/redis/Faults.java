@@ -23,7 +23,11 @@ final class Faults {
             "\\b(?:NOAUTH|NOPERM|WRONGPASS)\\b|ACL failure|The user executing the script can't|unauthenticated");
 
     private static final Pattern UNAVAILABLE = Pattern.compile("\\b(?:OOM|READONLY|NOREPLICAS|LOADING|MISCONF|BUSY"
-            + "|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)\\b|max number of clients");
+            + "|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)\\b|max number of clients"
+            + "|WAIT cannot be used with replica");
+
+    /** A cluster that was declared to have no slots: said before anything is sent, and no loss. */
+    private static final Pattern BROKEN = Pattern.compile("same hashslot|CROSSSLOT");
 
     /** Causes of causes end here, should they go in a circle. */
     private static final int MOST = 32;
@@ -41,6 +45,9 @@ final class Faults {
     private static StoreException.Kind kind(JedisException e) {
         if (has(e, JedisAccessControlException.class) || says(e, DENIED)) {
             return StoreException.Kind.DENIED;
+        }
+        if (says(e, BROKEN)) {
+            return StoreException.Kind.BROKEN;
         }
         if (says(e, UNAVAILABLE)) {
             return StoreException.Kind.UNAVAILABLE;

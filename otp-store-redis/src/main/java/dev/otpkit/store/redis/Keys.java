@@ -1,5 +1,7 @@
 package dev.otpkit.store.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.store.Slot;
@@ -33,6 +35,12 @@ final class Keys {
 
     byte[] coarse(Bucket bucket, Limit limit) {
         return of(bucket.id(), "w" + Long.toString(limit.window().toMillis(), Character.MAX_RADIX));
+    }
+
+    /** One that lies in this one's slot, and means nothing. */
+    static byte[] beside(byte[] key) {
+        String name = new String(key, US_ASCII);
+        return (name.substring(0, name.indexOf('}') + 1) + ":w").getBytes(US_ASCII);
     }
 
     /** A key that is never written, in a slot of its own. */

@@ -15,8 +15,10 @@ import redis.clients.jedis.UnifiedJedis;
  * OtpBackend strict = RedisBackend.builder(redis).standalone().strict(1).build();
  * }</pre>
  *
- * <p>Every operation is one script on one slot, in one trip; time is the server's own. Nothing is kept without an expiry.
- * A call whose reply was lost is repeated with its own tag and counts once.
+ * <p>Every operation on codes is one script on one slot, in one trip; limits are one for all their buckets where the server
+ * is {@linkplain Builder#standalone() standalone}, and else one for each bucket, in two rounds. Time is the server's own.
+ * Nothing is kept without an expiry. A call whose reply was lost is repeated with its own tag and counts once; in limits of
+ * more than 100 permits, which are sums, perhaps once for each repeat.
  *
  * <p>Fails with {@link dev.otpkit.store.StoreException} within the timeouts of the client that it was given, which stays
  * open when the service closes. See that they are bounded: by default a pool of Jedis waits for ever.

@@ -19,6 +19,9 @@ final class RedisOtpStore implements OtpStore {
     /** A code is kept past its life for so long, so that the answer can say what became of it. */
     private static final byte[] KEPT = Bytes.of(Duration.ofMinutes(10).toMillis());
 
+    /** No row remembers more. */
+    private static final int MOST_FAILURES = 127;
+
     private static final HexFormat HEX = HexFormat.of();
 
     private final Server server;
@@ -111,7 +114,9 @@ final class RedisOtpStore implements OtpStore {
         server.run(new Call(
                 Script.ABSORB,
                 List.of(keys.code(slot), keys.failures(slot)),
-                List.of(Bytes.of(failures), Bytes.of(slot.budget().limits()))));
+                List.of(
+                        Bytes.of(Math.min(failures, MOST_FAILURES)),
+                        Bytes.of(slot.budget().limits()))));
     }
 
     private Reply run(Script script, List<byte[]> keys, byte[]... args) {

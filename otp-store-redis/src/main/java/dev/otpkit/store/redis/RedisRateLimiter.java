@@ -3,9 +3,12 @@ package dev.otpkit.store.redis;
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
+import dev.otpkit.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The limiter in Redis.
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
  * refused leaves nothing in a victim's bucket. What a refused call was counted in meanwhile is taken back.
  */
 final class RedisRateLimiter implements RateLimiter {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
+
     private final Server server;
     private final Keys keys;
     private final boolean standalone;
@@ -33,9 +38,14 @@ final class RedisRateLimiter implements RateLimiter {
         List<Counted> all = new ArrayList<>();
         Permit permit = Permit.granted();
         for (List<Counts> round : rounds(buckets)) {
-            for (Counted counted : count(round, callId)) {
-                all.add(counted);
-                permit = longer(permit, counted.permit());
+            try {
+                for (Counted counted : count(round, callId)) {
+                    all.add(counted);
+                    permit = longer(permit, counted.permit());
+                }
+            } catch (StoreException e) {
+                takeBack(all, callId); // of rounds before: a person's lost slot must not use up everybody's limits
+                throw e;
             }
             if (!permit.isGranted()) {
                 takeBack(all, callId);
@@ -80,17 +90,24 @@ final class RedisRateLimiter implements RateLimiter {
         return other.retryAfter().compareTo(one.retryAfter()) > 0 ? other : one;
     }
 
-    /** A sum does not know its calls: from it is taken once or, where a reply is lost, perhaps never, against the caller. */
+    /**
+     * As far as can be, since what the caller is told is known already. A sum does not know its calls: from it is taken once
+     * or, where a reply is lost, perhaps never, against the caller.
+     */
     private void takeBack(List<Counted> all, String callId) {
         List<Counted> granted =
                 all.stream().filter(counted -> counted.permit().isGranted()).toList();
         List<Call> calls = granted.stream()
                 .map(counted -> counted.counts().takeBack(callId, counted.reply()))
                 .toList();
-        if (!calls.isEmpty() && !server.runOnce(calls)) {
-            server.runAll(granted.stream()
-                    .map(counted -> counted.counts().giveBack(callId))
-                    .toList());
+        try {
+            if (!calls.isEmpty() && !server.runOnce(calls)) {
+                server.runAll(granted.stream()
+                        .map(counted -> counted.counts().giveBack(callId))
+                        .toList());
+            }
+        } catch (StoreException e) {
+            LOG.warn("permits of a call that was not granted could not be taken back: {}", e.kind());
         }
     }
 

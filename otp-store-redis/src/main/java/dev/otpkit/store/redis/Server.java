@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
@@ -14,6 +15,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.params.SetParams;
 
 /**
  * Runs scripts by their digests, and hides what a repeat of the same call mends: a script that the server has forgotten, a
@@ -25,6 +27,9 @@ final class Server {
 
     /** While a slot moves, what needs several of its keys is told to come back. */
     private static final long MOVING_MILLIS = 5;
+
+    /** How long a key lives that is written to wait for. */
+    private static final long WRITTEN_MILLIS = 1_000;
 
     private final UnifiedJedis jedis;
     private final int replicas;
@@ -62,9 +67,9 @@ final class Server {
      */
     boolean runOnce(List<Call> calls) {
         List<Response<Object>> answers = new ArrayList<>();
-        try (AbstractPipeline pipeline = Pipelines.of(jedis)) {
-            calls.forEach(call -> answers.add(pipeline.eval(call.script().text(), call.keys(), call.args())));
-            pipeline.sync();
+        try {
+            sync(pipeline -> calls.forEach(
+                    call -> answers.add(pipeline.eval(call.script().text(), call.keys(), call.args()))));
             answers.forEach(Response::get);
             return true;
         } catch (JedisException e) {
@@ -78,6 +83,22 @@ final class Server {
         }
     }
 
+    /** Sends what is put into a pipeline, and waits for the answers. */
+    private void sync(Consumer<AbstractPipeline> commands) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try (AbstractPipeline pipeline = Pipelines.of(jedis)) {
+            commands.accept(pipeline);
+            pipeline.sync();
+        } catch (ConcurrentModificationException | IllegalStateException e) {
+            // Jedis's own bookkeeping, when several masters of a cluster die under one pipeline.
+            throw new JedisConnectionException(e);
+        } finally {
+            if (interrupted) { // a cluster's pipeline takes the flag away, and says nothing
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private Object one(Call call) {
         try {
             return jedis.evalsha(call.script().digest(), call.keys(), call.args());
@@ -88,22 +109,24 @@ final class Server {
 
     private List<Object> piped(List<Call> calls, long end) {
         List<Response<Object>> answers = new ArrayList<>();
+        List<Response<?>> writes = new ArrayList<>();
         List<Response<Long>> acknowledged = new ArrayList<>();
-        try (AbstractPipeline pipeline = Pipelines.of(jedis)) {
+        sync(pipeline -> {
             for (Call call : calls) {
                 answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args()));
                 if (replicas > 0) {
-                    // Over the script's own connection: WAIT goes by what that one has seen.
-                    acknowledged.add(pipeline.waitReplicas(call.keys().get(0), replicas, timeoutMillis));
+                    // Over the script's own connection, behind a write: WAIT goes by what that one has written, and an
+                    // answer
+                    // that is repeated, perhaps over another one, writes nothing.
+                    byte[] key = call.keys().get(0);
+                    writes.add(pipeline.set(
+                            Keys.beside(key), new byte[0], SetParams.setParams().px(WRITTEN_MILLIS)));
+                    acknowledged.add(pipeline.waitReplicas(key, replicas, timeoutMillis));
                 }
             }
-            pipeline.sync();
-        } catch (ConcurrentModificationException e) {
-            // Jedis's own bookkeeping, when several masters of a cluster die under one pipeline.
-            throw new JedisConnectionException(e);
-        }
+        });
         List<Object> results = new ArrayList<>();
-        boolean again = false;
+        List<Integer> alone = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             try {
@@ -112,18 +135,26 @@ final class Server {
                 // Alone it is loaded, follows where its slot has gone, and finds another connection: of one that died
                 // the pipeline of a cluster says nothing, it has no answer.
                 results.add(repeated(end, () -> one(call)));
-                again = replicas > 0;
+                alone.add(i);
             } catch (JedisDataException e) {
                 if (!Faults.isMoving(e)) {
                     throw e;
                 }
                 results.add(repeated(end, () -> one(call))); // not all of them: sums would count the others twice
-                again = replicas > 0;
+                alone.add(i);
             }
         }
-        if (again) {
-            return piped(calls, end); // for the replicas' word: the calls themselves count once
+        if (replicas > 0 && !alone.isEmpty()) { // for the replicas' word on what went over another connection
+            if (System.nanoTime() - end > 0) {
+                throw new StoreException(StoreException.Kind.UNAVAILABLE);
+            }
+            pause(); // a slot that moves tells each of them to go elsewhere, until it has moved
+            List<Object> again = piped(alone.stream().map(calls::get).toList(), end);
+            for (int i = 0; i < alone.size(); i++) {
+                results.set(alone.get(i), again.get(i));
+            }
         }
+        writes.forEach(Response::get);
         for (Response<Long> replicasOf : acknowledged) {
             if (replicasOf.get() < replicas) {
                 throw new StoreException(StoreException.Kind.UNAVAILABLE);

@@ -15,8 +15,9 @@ local function fail(failures, tag, limits)
     inARow, kept, keep, horizon = unpack('>BI6BI6', failures)
     history = failures:sub(15)
   end
-  local _, most, longest = weigh(history, limits, keep, horizon)
+  local _
+  _, keep, horizon = weigh(history, limits, keep, horizon)
   inARow = math.min(inARow + 1, 127)
   kept = math.max(kept, now + (inARow >= 10 and 34560000000 or 2592000000))
-  return pack('>BI6BI6', inARow, kept, most, longest) .. add(history, most, longest, tag), kept - now
+  return pack('>BI6BI6', inARow, kept, keep, horizon) .. add(history, keep, horizon, tag), kept - now
 end

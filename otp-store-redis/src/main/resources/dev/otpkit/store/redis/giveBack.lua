@@ -1,4 +1,5 @@
--- KEYS: rows of counts. ARGV: 1 the call's tag, then for each row its limits, or the part in which the call was counted.
+-- KEYS: rows of counts. ARGV: 1 the call's tag, then for each row its limits, and the part in which the
+-- call was counted: 0 where it is not known, -1 where each call is remembered.
 for i, key in ipairs(KEYS) do
   local row = redis.call('GET', key)
   local part = tonumber(ARGV[2 * i + 1])

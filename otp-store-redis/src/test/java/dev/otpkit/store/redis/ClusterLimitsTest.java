@@ -1,12 +1,14 @@
 package dev.otpkit.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Bucket.Kind;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
+import dev.otpkit.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,6 +86,21 @@ class ClusterLimitsTest {
         assertThat(room(person.bucket(Kind.GLOBAL, Limit.of(120, HOUR))))
                 .as("of the sums")
                 .isEqualTo(105);
+    }
+
+    /** A person whose slot is lost must not use up what everybody shares. */
+    @Test
+    void whatTheSecondRoundCannotCountIsTakenBackFromTheFirst() {
+        Somebody person = Somebody.stranger();
+        Bucket recipient = person.bucket(Kind.RECIPIENT, Limit.of(1, HOUR));
+        Bucket network = person.bucket(Kind.CLIENT_IP, Limit.of(10, HOUR));
+        Bucket all = person.bucket(Kind.GLOBAL, Limit.of(120, HOUR));
+        client.lpush("otp:{" + recipient.id() + "}:h", "not ours");
+        for (int i = 0; i < 30; i++) {
+            assertThatThrownBy(() -> acquire(recipient, network, all)).isInstanceOf(StoreException.class);
+        }
+        assertThat(room(network)).isEqualTo(10);
+        assertThat(room(all)).isEqualTo(120);
     }
 
     /** And so is what the others of the same round have counted. */

@@ -21,7 +21,7 @@ class CopiedEntriesTest {
     private static final Recipient ADA = Recipient.email("ada@example.com");
 
     /** Where the seal begins in the row of a fresh code that has one recipient. */
-    private static final int SEAL = 45;
+    private static final int SEAL = 44;
 
     /** Others' keys, each by one thing; the same mailbox reads the codes of all. */
     private static final List<OtpKey> KEYS = List.of(
@@ -100,6 +100,7 @@ class CopiedEntriesTest {
             byte[] from = client.get(one.row().getBytes());
             byte[] row = client.get(two.row().getBytes());
             assertThat(row).hasSameSizeAs(from);
+            assertThat(row[SEAL - 9]).as("the length of an audience of one").isEqualTo((byte) 8);
             byte[] mixed = Arrays.copyOf(row, row.length);
             System.arraycopy(from, SEAL, mixed, SEAL, row.length - SEAL);
             client.set(two.row().getBytes(), mixed);

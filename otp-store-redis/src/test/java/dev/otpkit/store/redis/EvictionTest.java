@@ -51,6 +51,7 @@ class EvictionTest {
                     refused++;
                 }
             }
+            assertThat(refused > 0).as("refused for lack of memory").isEqualTo(policy.equals("noeviction"));
             Raw.ask(server.port(), "CONFIG", "SET", "maxmemory", "0");
             int codes = (int) people.stream()
                     .filter(person -> backend.store().status(person.slot()).state() == SlotStatus.State.LIVE)
