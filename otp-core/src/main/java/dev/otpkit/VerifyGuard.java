@@ -112,7 +112,8 @@ final class VerifyGuard {
     }
 
     private Optional<Bucket> everybody(OtpGenerator guessed) {
-        double alarming = Math.pow(2, guessed.bits()) * ALARMING;
+        long alarming =
+                (long) (Math.pow(2, guessed.bits()) * ALARMING); // whole: bits are rounded, and 8 digits just fit
         if (alarming > 10_000_000) {
             return Optional.empty();
         }

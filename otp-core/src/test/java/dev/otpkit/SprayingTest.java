@@ -6,10 +6,14 @@ import dev.otpkit.VerifyResult.Outcome;
 import dev.otpkit.code.CodeFormat;
 import dev.otpkit.code.OtpGenerator;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.Permit;
+import dev.otpkit.limit.RateLimiter;
 import dev.otpkit.store.StoreException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +72,43 @@ class SprayingTest {
         assertThat(otp.verify(failed, code, "203.0.114.7").accepted())
                 .as("from next door")
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 100000", "7, 1000000", "8, 10000000"})
+    void theAlarmCountsATenthOfAllShortCodes(int digits, int guesses) {
+        List<Bucket> counted = new ArrayList<>();
+        RateLimiter limiter = new RateLimiter() {
+            @Override
+            public Permit acquire(List<Bucket> buckets, String callId) {
+                counted.addAll(buckets);
+                return Permit.granted();
+            }
+
+            @Override
+            public void giveBack(List<Bucket> buckets, String callId) {
+                throw new AssertionError("a guess is not taken back");
+            }
+        };
+        Secrets secrets = Secrets.of(random(), random());
+        new VerifyGuard(
+                        VerifyGuard.PER_KEY,
+                        VerifyGuard.PER_NETWORK,
+                        new Keyring(secrets, "a"),
+                        limiter,
+                        InstantSource.system())
+                .count(ClientNetwork.of(SPRAYER), OtpGenerator.digits(digits), "call");
+        assertThat(counted)
+                .filteredOn(bucket -> bucket.kind() == Bucket.Kind.ALL_GUESSES)
+                .singleElement()
+                .satisfies(
+                        bucket -> assertThat(bucket.limits()).containsExactly(Limit.of(guesses, Duration.ofDays(1))));
+    }
+
+    private static byte[] random() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return random;
     }
 
     @Test
