@@ -73,12 +73,8 @@ final class Keyring {
     /** The guess's tag under each accepted secret. */
     Map<String, byte[]> tags(byte[] key, String code) {
         byte[] typed = code.getBytes(UTF_8);
-        Map<String, CodeSecret> accepted = secrets.accepted();
-        if (accepted.size() == 1) { // between rotations
-            return Map.of(secrets.active().id(), secrets.active().tag(key, typed));
-        }
         Map<String, byte[]> tags = new HashMap<>();
-        accepted.forEach((id, secret) -> tags.put(id, secret.tag(key, typed)));
+        secrets.accepted().forEach((id, secret) -> tags.put(id, secret.tag(key, typed)));
         return tags;
     }
 

@@ -1,22 +1,14 @@
 package dev.otpkit.benchmarks;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A request and a verify, through the service's front door, on the memory backend. */
 @State(Scope.Thread)
-@Fork(
-        value = 2,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
-@Warmup(iterations = 8, time = 1)
-@Measurement(iterations = 4, time = 1)
-public class Pairs {
+public class Pairs extends Alone {
     /** Codes that are alive at any moment. */
     @Param({"1000", "1000000"})
     public int live;

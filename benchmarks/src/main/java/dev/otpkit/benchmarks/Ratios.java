@@ -98,11 +98,11 @@ public final class Ratios {
         return String.format(Locale.ROOT, ratio < 10 ? "%.2f of %s" : "%,.0f times %s", ratio, of);
     }
 
-    private static String verdict(boolean met) {
+    static String verdict(boolean met) {
         return met ? "met" : "MISSED";
     }
 
-    private static void row(String... cells) {
+    static void row(String... cells) {
         System.out.println("| " + String.join(" | ", cells) + " |");
     }
 }

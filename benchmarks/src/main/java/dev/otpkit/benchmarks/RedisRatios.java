@@ -127,8 +127,8 @@ final class RedisRatios {
                 System.getProperty("java.vendor"),
                 Runtime.getRuntime().availableProcessors(),
                 THREADS);
-        row("what", "a second", "beside", "aim", "");
-        row("---", "---", "---", "---", "---");
+        Ratios.row("what", "a second", "beside", "aim", "");
+        Ratios.row("---", "---", "---", "---", "---");
         speed("`EVALSHA` of `return 1`, with verify's keys and arguments", "return 1");
         speed("`OtpService.verify`, accepted", "verify", "return 1", 0.6);
         speed("bucket4j, three windows, a fresh key", "theirs fresh");
@@ -136,30 +136,36 @@ final class RedisRatios {
         speed("bucket4j, three windows, a key that is refused", "theirs refused");
         speed("ours, three windows, a key that is refused", "ours refused", "theirs refused", 0.85);
         System.out.println();
-        row("the server's own time", "µs a call", "beside", "aim", "");
-        row("---", "---", "---", "---", "---");
+        Ratios.row("the server's own time", "µs a call", "beside", "aim", "");
+        Ratios.row("---", "---", "---", "---", "---");
         time("`return 1`, with verify's keys and arguments", "return 1");
         time("verify's calls of Redis, and nothing around them", "same calls");
         double verify = Sides.median(score("verify").micros);
         double bare = Sides.ratio(score("verify").micros, score("same calls").micros);
         double one = Sides.ratio(score("verify").micros, score("return 1").micros);
-        row(
+        Ratios.row(
                 "verify",
                 number(verify),
                 String.format(Locale.ROOT, "%.2f of the calls alone, %.2f of `return 1`", bare, one),
                 "≤ 1.5, ≤ 4",
-                verdict(bare <= 1.5 && one <= 4));
+                Ratios.verdict(bare <= 1.5 && one <= 4));
         System.out.println();
-        row("the server's memory", "measured", "", "aim", "");
-        row("---", "---", "---", "---", "---");
-        row("a live code, after its first send", first + " bytes", "", "≤ 480 bytes", verdict(first <= 480));
-        row("a live code, with a full history of sends", full + " bytes", "", "≤ 850 bytes", verdict(full <= 850));
-        row(
+        Ratios.row("the server's memory", "measured", "", "aim", "");
+        Ratios.row("---", "---", "---", "---", "---");
+        Ratios.row(
+                "a live code, after its first send", first + " bytes", "", "≤ 480 bytes", Ratios.verdict(first <= 480));
+        Ratios.row(
+                "a live code, with a full history of sends",
+                full + " bytes",
+                "",
+                "≤ 850 bytes",
+                Ratios.verdict(full <= 850));
+        Ratios.row(
                 "the spread of 100,000 subjects over a cluster's 16,384 slots",
                 String.format(Locale.ROOT, "%.2f standard deviations from chance (chi-square)", deviation),
                 "",
                 "within 3",
-                verdict(Math.abs(deviation) <= 3));
+                Ratios.verdict(Math.abs(deviation) <= 3));
     }
 
     private void measure(boolean counts, String name, IntConsumer call)
@@ -235,21 +241,21 @@ final class RedisRatios {
     }
 
     private void speed(String what, String name) {
-        row(what, String.format(Locale.ROOT, "%,.0f", Sides.median(score(name).perSecond)), "", "", "");
+        Ratios.row(what, String.format(Locale.ROOT, "%,.0f", Sides.median(score(name).perSecond)), "", "", "");
     }
 
     private void speed(String what, String name, String peer, double least) {
         double ratio = Sides.ratio(score(name).perSecond, score(peer).perSecond);
-        row(
+        Ratios.row(
                 what,
                 String.format(Locale.ROOT, "%,.0f", Sides.median(score(name).perSecond)),
                 String.format(Locale.ROOT, "%.2f of it", ratio),
                 "≥ " + least,
-                verdict(ratio >= least));
+                Ratios.verdict(ratio >= least));
     }
 
     private void time(String what, String name) {
-        row(what, number(Sides.median(score(name).micros)), "", "", "");
+        Ratios.row(what, number(Sides.median(score(name).micros)), "", "", "");
     }
 
     private String property(String name) {
@@ -269,13 +275,5 @@ final class RedisRatios {
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static String verdict(boolean met) {
-        return met ? "met" : "MISSED";
-    }
-
-    private static void row(String... cells) {
-        System.out.println("| " + String.join(" | ", cells) + " |");
     }
 }

@@ -6,13 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.security.authentication.ott.DefaultOneTimeToken;
 import org.springframework.security.authentication.ott.GenerateOneTimeTokenRequest;
 import org.springframework.security.authentication.ott.InMemoryOneTimeTokenService;
@@ -24,12 +21,7 @@ import org.springframework.security.authentication.ott.OneTimeTokenAuthenticatio
  * no limit, no count of attempts, no message. From a hundred tokens on, each one generated walks over all that live.
  */
 @State(Scope.Thread)
-@Fork(
-        value = 2,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
-@Warmup(iterations = 8, time = 1)
-@Measurement(iterations = 4, time = 1)
-public class SpringTokens {
+public class SpringTokens extends Alone {
     /** Tokens that are alive at any moment. */
     @Param({"0", "100000"})
     public int live;

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The limiter in plain Java, over rows. */
 final class RowRateLimiter implements RateLimiter {
@@ -41,7 +39,7 @@ final class RowRateLimiter implements RateLimiter {
     }
 
     /** Limits of one window share its row: the stricter of them is the one that ever refuses. */
-    private static void add(List<Count> counts, Count count) {
+    private static <C extends Count> void add(List<C> counts, C count) {
         for (int i = 0; i < counts.size(); i++) {
             if (counts.get(i).row().equals(count.row())) {
                 if (!(count instanceof CoarseCount coarse) || coarse.isStricterThan(counts.get(i))) {
@@ -54,7 +52,7 @@ final class RowRateLimiter implements RateLimiter {
     }
 
     /** As {@link RowStore#atomically} wants them, which puts the counts in that order. */
-    private static List<String> sortedRows(List<Count> counts) {
+    private static List<String> sortedRows(List<? extends Count> counts) {
         counts.sort(Comparator.comparing(Count::row));
         String[] rows = new String[counts.size()];
         Arrays.setAll(rows, i -> counts.get(i).row());
@@ -103,14 +101,11 @@ final class RowRateLimiter implements RateLimiter {
         if (buckets.isEmpty()) {
             return;
         }
-        Map<String, ExactCount> counts = new TreeMap<>();
-        for (Bucket bucket : buckets) {
-            ExactCount count = new ExactCount(bucket);
-            counts.put(count.row(), count);
-        }
-        rowStore.<Boolean>atomically(List.copyOf(counts.keySet()), rows -> {
+        List<ExactCount> counts = new ArrayList<>(buckets.size());
+        buckets.forEach(bucket -> add(counts, new ExactCount(bucket)));
+        rowStore.<Boolean>atomically(sortedRows(counts), rows -> {
             long now = rows.now().toEpochMilli();
-            for (ExactCount count : counts.values()) {
+            for (ExactCount count : counts) {
                 count.load(rows, now);
                 count.giveBack(rows, now, callId.hashCode());
             }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The words of the standard messages in one language, compiled once. Thread-safe. */
 final class Language {
@@ -21,7 +20,6 @@ final class Language {
 
     private final Locale locale;
     private final Map<String, Phrase> phrases = new HashMap<>();
-    private final Map<Long, String> minutesSaid = new ConcurrentHashMap<>(); // 118 at most
 
     Language(Locale locale) {
         this.locale = locale;
@@ -56,13 +54,10 @@ final class Language {
         if (minutes == 1) {
             return say("minute", Map.of());
         }
+        // Long.toString writes ASCII digits whatever the machine's locale.
         return minutes < 120
-                ? minutesSaid.computeIfAbsent(minutes, this::minutes)
+                ? say("minutes", Map.of("n", Long.toString(minutes)))
                 : say("hours", Map.of("n", Long.toString(left.toHours())));
-    }
-
-    private String minutes(long minutes) {
-        return say("minutes", Map.of("n", Long.toString(minutes))); // ASCII digits whatever the machine's locale
     }
 
     static Template text(String name) {

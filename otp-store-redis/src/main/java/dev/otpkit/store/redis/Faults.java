@@ -12,6 +12,8 @@ import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** What an exception of the client means. */
 final class Faults {
@@ -75,6 +77,11 @@ final class Faults {
     /** A slot is on its way to another master, and has some of the call's keys here, some there; nothing was done. */
     static boolean isMoving(JedisException e) {
         return String.valueOf(e.getMessage()).startsWith("TRYAGAIN");
+    }
+
+    /** In a pipeline, what the same call by itself may well get past; nothing was done. */
+    static boolean isMendedAlone(JedisDataException e) {
+        return e instanceof JedisNoScriptException || e instanceof JedisRedirectionException || isMoving(e);
     }
 
     private static boolean has(JedisException e, Class<? extends Throwable> type) {

@@ -14,7 +14,6 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
-import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -115,9 +114,8 @@ final class Server {
             for (Call call : calls) {
                 answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args()));
                 if (replicas > 0) {
-                    // Over the script's own connection, behind a write: WAIT goes by what that one has written, and an
-                    // answer
-                    // that is repeated, perhaps over another one, writes nothing.
+                    // Over the script's own connection, behind a write: WAIT goes by what that one has written, and
+                    // an answer that is repeated, perhaps over another one, writes nothing.
                     byte[] key = call.keys().get(0);
                     writes.add(pipeline.set(
                             Keys.beside(key), new byte[0], SetParams.setParams().px(WRITTEN_MILLIS)));
@@ -131,16 +129,15 @@ final class Server {
             Call call = calls.get(i);
             try {
                 results.add(answers.get(i).get());
-            } catch (JedisNoScriptException | JedisRedirectionException | IllegalStateException e) {
-                // Alone it is loaded, follows where its slot has gone, and finds another connection: of one that died
-                // the pipeline of a cluster says nothing, it has no answer.
-                results.add(repeated(end, () -> one(call)));
-                alone.add(i);
-            } catch (JedisDataException e) {
-                if (!Faults.isMoving(e)) {
+            } catch (JedisDataException | IllegalStateException e) {
+                if (e instanceof JedisDataException said && !Faults.isMendedAlone(said)) {
                     throw e;
                 }
-                results.add(repeated(end, () -> one(call))); // not all of them: sums would count the others twice
+                // Alone it is loaded, follows where its slot has gone, and finds another connection: of one that died
+                // the pipeline of a cluster says nothing, it has no answer. Not all of them: sums would count the
+                // others
+                // twice.
+                results.add(repeated(end, () -> one(call)));
                 alone.add(i);
             }
         }

@@ -7,7 +7,6 @@ import dev.otpkit.store.StoreException;
 import dev.otpkit.store.StoreException.Kind;
 import dev.otpkit.store.VerifyAnswer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractPipeline;
@@ -33,30 +32,20 @@ class ConnectionFaultsTest {
     /** More than any call could be expected to try without a reason. */
     private static final int IDLE = 150;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @AutoClose
+    private final Opened opened = new Opened();
+
     private RedisProcess server;
     private Wire wire;
 
     @BeforeEach
     void start() {
-        server = opened(RedisProcess.start());
-        wire = opened(new Wire(server.port()));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T what) {
-        opened.add(what);
-        return what;
+        server = opened.add(RedisProcess.start());
+        wire = opened.add(new Wire(server.port()));
     }
 
     private OtpBackend backend(UnifiedJedis client) {
-        return RedisBackend.builder(opened(client))
+        return RedisBackend.builder(opened.add(client))
                 .standalone()
                 .timeout(TIMEOUT)
                 .build();
@@ -172,7 +161,7 @@ class ConnectionFaultsTest {
     @Test
     void aRestartIsHiddenFromAPipelineToo() {
         UnifiedJedis client = longestIdleFirst();
-        OtpBackend backend = RedisBackend.of(opened(client));
+        OtpBackend backend = RedisBackend.of(opened.add(client));
         fill(client);
         server.restart();
         Person person = new Person();

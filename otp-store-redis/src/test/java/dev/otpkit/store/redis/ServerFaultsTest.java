@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Protocol.Command;
@@ -27,30 +27,19 @@ import redis.clients.jedis.exceptions.JedisException;
  * counted must not be compared; and afterwards everything is as if it had not been asked.
  */
 class ServerFaultsTest {
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T what) {
-        opened.add(what);
-        return what;
-    }
+    @AutoClose
+    private final Opened opened = new Opened();
 
     private RedisProcess server(String... settings) {
-        return opened(RedisProcess.start(settings));
+        return opened.add(RedisProcess.start(settings));
     }
 
     private UnifiedJedis client(RedisProcess server) {
-        return opened(Clients.of(server));
+        return opened.add(Clients.of(server));
     }
 
     private UnifiedJedis client(RedisProcess server, String user, String password) {
-        return opened(Clients.of(
+        return opened.add(Clients.of(
                 server.port(),
                 8,
                 Clients.config(Duration.ofSeconds(2))
@@ -153,7 +142,7 @@ class ServerFaultsTest {
         Person person = withCode(backend);
         Thread busy = new Thread(() -> {
             try {
-                opened(Clients.of(server.port(), 1, Duration.ofSeconds(60))).eval("while true do end");
+                opened.add(Clients.of(server.port(), 1, Duration.ofSeconds(60))).eval("while true do end");
             } catch (JedisException e) {
                 assertThat(e).hasMessageContaining("SCRIPT KILL");
             }
