@@ -79,7 +79,7 @@ public final class RedisBackend implements OtpBackend {
         private String prefix = "otp";
         private boolean standalone;
         private int replicas;
-        private Duration timeout = Duration.ofSeconds(2);
+        private Duration timeout = Duration.ofSeconds(1);
 
         private Builder(UnifiedJedis jedis) {
             this.jedis = jedis;
@@ -115,7 +115,10 @@ public final class RedisBackend implements OtpBackend {
             return this;
         }
 
-        /** How long dead connections are replaced within one call, and replicas waited for: 2 seconds unless said. */
+        /**
+         * How long dead connections are replaced within one call, and replicas waited for: 1 second unless said. Less than
+         * the client's own timeout, which would hang up on the wait for a replica.
+         */
         public Builder timeout(Duration timeout) {
             if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("timeout must be PT0.001S.." + LONGEST + ": " + timeout);

@@ -8,13 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
-import redis.clients.jedis.params.SetParams;
 
 /**
  * Runs scripts by their digests, and hides what a repeat of the same call mends: a script that the server has forgotten, a
@@ -111,16 +112,20 @@ final class Server {
         List<Response<?>> writes = new ArrayList<>();
         List<Response<Long>> acknowledged = new ArrayList<>();
         sync(pipeline -> {
-            for (Call call : calls) {
-                answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args()));
-                if (replicas > 0) {
-                    // Over the script's own connection, behind a write: WAIT goes by what that one has written, and
-                    // an answer that is repeated, perhaps over another one, writes nothing.
-                    byte[] key = call.keys().get(0);
-                    writes.add(pipeline.set(
-                            Keys.beside(key), new byte[0], SetParams.setParams().px(WRITTEN_MILLIS)));
-                    acknowledged.add(pipeline.waitReplicas(key, replicas, timeoutMillis));
-                }
+            calls.forEach(call -> answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args())));
+            for (Call call : replicas > 0 ? calls : List.<Call>of()) {
+                // Over the scripts' own connections, behind a write: WAIT goes by what its connection has written, and
+                // an answer that is repeated, perhaps over another one, writes nothing.
+                byte[] key = call.keys().get(0);
+                writes.add(pipeline.sendCommand(new CommandArguments(Protocol.Command.PSETEX)
+                        .key(Keys.beside(key))
+                        .add(WRITTEN_MILLIS)
+                        .add("")));
+            }
+            for (Call call : replicas > 0 ? calls : List.<Call>of()) {
+                // One after the other where they share a connection; the first of them has waited for all.
+                acknowledged.add(
+                        pipeline.waitReplicas(call.keys().get(0), replicas, Math.max(1, timeoutMillis / calls.size())));
             }
         });
         List<Object> results = new ArrayList<>();
