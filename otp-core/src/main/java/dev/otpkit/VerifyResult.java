@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What became of a guess. */
 public final class VerifyResult {
@@ -31,14 +32,16 @@ public final class VerifyResult {
     private final Outcome outcome;
     private final OptionalInt attemptsLeft;
     private final Optional<Duration> retryAfter;
-    private final Optional<Receipt> receipt;
+    /** Sealed when it is asked for, the same each time: most are not. */
+    private final Optional<Supplier<Receipt>> receipt;
+
     private final Predicate<Recipient> sentTo;
 
     private VerifyResult(
             Outcome outcome,
             OptionalInt attemptsLeft,
             Optional<Duration> retryAfter,
-            Optional<Receipt> receipt,
+            Optional<Supplier<Receipt>> receipt,
             Predicate<Recipient> sentTo) {
         this.outcome = outcome;
         this.attemptsLeft = attemptsLeft;
@@ -47,7 +50,7 @@ public final class VerifyResult {
         this.sentTo = sentTo;
     }
 
-    static VerifyResult accepted(Receipt receipt, Predicate<Recipient> sentTo) {
+    static VerifyResult accepted(Supplier<Receipt> receipt, Predicate<Recipient> sentTo) {
         return new VerifyResult(Outcome.ACCEPTED, OptionalInt.of(0), Optional.empty(), Optional.of(receipt), sentTo);
     }
 
@@ -85,7 +88,7 @@ public final class VerifyResult {
 
     /** For the step that acts on it, redeemable once; empty unless accepted. */
     public Optional<Receipt> receipt() {
-        return receipt;
+        return receipt.map(Supplier::get);
     }
 
     /**

@@ -66,7 +66,7 @@ final class VerifyWalk {
 
     private VerifyResult told(VerifyAnswer answer, byte[] text, byte[] random) {
         return switch (answer.outcome()) {
-            case ACCEPTED -> VerifyResult.accepted(with.keyring.receipt(text, random), sentTo(answer.entry()));
+            case ACCEPTED -> VerifyResult.accepted(() -> with.keyring.receipt(text, random), sentTo(answer.entry()));
             case REJECTED -> rejected(answer);
             case EXHAUSTED -> VerifyResult.refused(VerifyResult.Outcome.EXHAUSTED, 0);
             case EXPIRED -> VerifyResult.refused(VerifyResult.Outcome.EXPIRED, 0);

@@ -99,7 +99,7 @@ final class RedisRatios {
             measure(counts, "return 1", traffic::returnOne);
             measure(counts, "ours fresh", i -> traffic.ours(r, i));
             measure(counts, "theirs fresh", i -> traffic.theirs(r, i));
-            measure(counts, "ours refused", i -> traffic.oursRefused());
+            measure(counts, "ours refused", traffic::oursRefused);
             measure(counts, "theirs refused", i -> traffic.theirsRefused());
             redis.flushAll();
             for (int i = 0; i < ALONE; i++) {

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SplittableRandom;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.providers.ConnectionProvider;
@@ -42,8 +41,7 @@ final class RedisTraffic {
             redis.call('TIME')
             local row = redis.call('GET', KEYS[1])
             redis.call('GET', KEYS[2])
-            redis.call('APPEND', KEYS[1], '\\0\\0' .. ARGV[1])
-            redis.call('PSETEX', KEYS[3], ARGV[3], ARGV[2] .. ARGV[1])
+            redis.call('APPEND', KEYS[1], ARGV[2] .. ARGV[1] .. '01234567890')
             return { 'ACCEPTED', row }
             """;
 
@@ -57,6 +55,8 @@ final class RedisTraffic {
     private final BucketConfiguration windows;
     private final byte[] returnOne;
     private final byte[] sameCalls;
+    private final List<Bucket> oursUsedUp = ours("nobody");
+    private final io.github.bucket4j.Bucket theirsUsedUp;
     private final String[] codes;
 
     RedisTraffic(UnifiedJedis redis, Calls calls) {
@@ -81,6 +81,7 @@ final class RedisTraffic {
                     band -> band.capacity(limit.permits()).refillGreedy(limit.permits(), limit.window()));
         }
         this.windows = configuration.build();
+        this.theirsUsedUp = theirs("nobody");
         this.returnOne = redis.scriptLoad("return 1").getBytes(UTF_8);
         this.sameCalls = redis.scriptLoad(SAME_CALLS).getBytes(UTF_8);
     }
@@ -143,8 +144,7 @@ final class RedisTraffic {
         byte[] code = calls.keys(i).get(0);
         byte[] row = redis.get(code);
         redis.set(
-                code, Arrays.copyOf(row, row.length - 18), SetParams.setParams().keepTtl());
-        redis.del(calls.keys(i).get(2));
+                code, Arrays.copyOf(row, row.length - 31), SetParams.setParams().keepTtl());
     }
 
     /** The calls of the i-th verify. */
@@ -154,38 +154,43 @@ final class RedisTraffic {
 
     /** Three windows, of somebody whom nobody has seen. */
     void ours(int round, int i) {
-        require(true, acquire(round, i));
+        require(true, acquire(ours("user-" + round + "-" + i), i));
     }
 
     void theirs(int round, int i) {
-        require(true, consume(round, i));
+        require(true, consume(theirs("user-" + round + "-" + i)));
     }
 
     /** Three windows, of somebody who has used one of them up. */
-    void oursRefused() {
-        require(false, acquire(-1, 0));
+    void oursRefused(int i) {
+        require(false, acquire(oursUsedUp, i));
     }
 
     void theirsRefused() {
-        require(false, consume(-1, 0));
+        require(false, consume(theirsUsedUp));
     }
 
     void useUp() {
-        acquire(-1, 0);
-        consume(-1, 0);
+        acquire(oursUsedUp, -1);
+        consume(theirsUsedUp);
     }
 
-    private boolean acquire(int round, int i) {
-        byte[] id = new byte[16];
-        new SplittableRandom(round * 1_000_000L + i).nextBytes(id);
-        Bucket bucket = new Bucket(Bucket.Kind.RECIPIENT, HexFormat.of().formatHex(id), WINDOWS);
-        return limiter.acquire(List.of(bucket), HexFormat.of().toHexDigits(System.nanoTime()))
-                .isGranted();
+    private boolean acquire(List<Bucket> buckets, int i) {
+        return limiter.acquire(buckets, "call-" + i).isGranted();
     }
 
-    private boolean consume(int round, int i) {
-        byte[] key = ("bucket4j:" + round + ":" + i).getBytes(UTF_8);
-        return bucket4j.builder().build(key, () -> windows).tryConsume(1);
+    /** Asked, as ours always is, for how long to wait as well. */
+    private static boolean consume(io.github.bucket4j.Bucket bucket) {
+        return bucket.tryConsumeAndReturnRemaining(1).isConsumed();
+    }
+
+    private static List<Bucket> ours(String name) {
+        String id = HexFormat.of().formatHex(Arrays.copyOf(name.getBytes(UTF_8), 16));
+        return List.of(new Bucket(Bucket.Kind.RECIPIENT, id, WINDOWS));
+    }
+
+    private io.github.bucket4j.Bucket theirs(String name) {
+        return bucket4j.builder().build(name.getBytes(UTF_8), () -> windows);
     }
 
     private static OtpKey key(int round, int i) {

@@ -64,6 +64,7 @@ final class Traffic {
     private void verify() {
         VerifyResult typed = otp.verify(OtpKey.of("login", person()), codes[turn]);
         require(VerifyResult.Outcome.ACCEPTED, typed.outcome());
+        typed.receipt().orElseThrow(); // sealed when it is asked for
     }
 
     private String person() {

@@ -72,6 +72,35 @@ interface ReceiptRules extends BackendContract {
         assertThat(subject.redeem(accepted)).isTrue();
     }
 
+    /** Whatever becomes of later codes: they die, are replaced, are strong. */
+    @Test
+    default void laterCodesLeaveTheReceiptAndWhoRedeemedItAlone() {
+        Subject subject = Subject.of(backend().store());
+        VerifyCall accepted = subject.accepted(Subject.KEY);
+        subject.opening(Subject.KEY).attempts(1).open();
+        subject.verify(Subject.KEY, "wrong");
+        subject.opening(Subject.KEY).to("another").strong().open();
+        subject.verify(Subject.KEY, "wrong");
+        RedeemCall redeem = Subject.redeemCall(accepted);
+        assertThat(backend().store().redeem(redeem)).isTrue();
+        subject.opening(Subject.KEY).to("somebody else").open();
+        assertThat(subject.redeem(accepted)).as("another call").isFalse();
+        assertThat(backend().store().redeem(redeem)).as("the same one").isTrue();
+    }
+
+    /** The key's code and receipt, as if it had been erased. */
+    @Test
+    default void absorbingRemovesTheReceiptToo() {
+        Subject subject = Subject.of(backend().store());
+        VerifyCall used = subject.accepted(Subject.KEY);
+        VerifyCall replaced = subject.accepted("other");
+        subject.open("other");
+        subject.absorb(Subject.KEY, 0);
+        subject.absorb("other", 1);
+        assertThat(subject.redeem(used)).isFalse();
+        assertThat(subject.redeem(replaced)).isFalse();
+    }
+
     /** T30: verify, cancel, redeem. */
     @Test
     default void erasingTheCodeRemovesItsReceipt() {

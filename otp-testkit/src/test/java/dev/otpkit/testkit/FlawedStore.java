@@ -58,6 +58,10 @@ final class FlawedStore implements OtpStore {
         if (is(StoreFlaw.RECEIPT_REMOVED_BY_OPEN)) {
             receipts.remove(call.slot().key());
         }
+        if (is(StoreFlaw.RECEIPT_REFILLED_BY_OPEN)
+                && receipts.containsKey(call.slot().key())) {
+            receipts.get(call.slot().key()).redeemedBy = null;
+        }
         if (is(StoreFlaw.BUDGET_REFILLED_BY_A_FRESH_CODE)) {
             failed.times.clear();
         }
@@ -206,6 +210,9 @@ final class FlawedStore implements OtpStore {
     @Override
     public synchronized void absorb(Slot slot, int count) {
         codes.remove(slot.key());
+        if (!is(StoreFlaw.RECEIPT_LEFT_BY_ABSORB)) {
+            receipts.remove(slot.key());
+        }
         for (int i = 0; i < count; i++) {
             failures(slot).add(clock.millis(), is(StoreFlaw.FAILURES_FORGOTTEN_AFTER_A_MONTH));
         }

@@ -2,18 +2,18 @@ package dev.otpkit.store.redis;
 
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** The rows that buckets are counted in: one for all limits of up to 100 permits, one for each window above. */
 final class Counts {
-    private static final byte[] REMEMBERED = Bytes.of(-1);
-    private static final byte[] UNKNOWN = Bytes.of(0);
+    private static final byte[] REMEMBERED = {};
 
     private final List<Row> rows = new ArrayList<>();
 
@@ -23,54 +23,68 @@ final class Counts {
     Counts(List<Bucket> buckets, Keys keys) {
         for (Bucket bucket : buckets) {
             List<Limit> exact = new ArrayList<>();
-            Map<Duration, Limit> coarse = new TreeMap<>();
+            List<Limit> coarse = new ArrayList<>();
             for (Limit limit : bucket.limits()) {
-                if (limit.permits() <= RateLimiter.EXACT) {
-                    exact.add(limit);
-                } else {
-                    // Limits of one window share its row: the stricter of them is the one that ever refuses.
-                    coarse.merge(limit.window(), limit, (one, same) -> one.permits() < same.permits() ? one : same);
-                }
+                (limit.permits() <= RateLimiter.EXACT ? exact : coarse).add(limit);
             }
             if (!exact.isEmpty()) {
                 rows.add(new Row(bucket.kind(), keys.exact(bucket), exact, true));
             }
-            coarse.values()
-                    .forEach(limit ->
-                            rows.add(new Row(bucket.kind(), keys.coarse(bucket, limit), List.of(limit), false)));
+            // Limits of one window share its row: the strictest of them is the one that ever refuses.
+            coarse.sort(Comparator.comparing(Limit::window).thenComparing(Limit::permits));
+            Duration window = Duration.ZERO;
+            for (Limit limit : coarse) {
+                if (!limit.window().equals(window)) {
+                    rows.add(new Row(bucket.kind(), keys.coarse(bucket, limit), List.of(limit), false));
+                }
+                window = limit.window();
+            }
         }
     }
 
-    Bucket.Kind kind(int row) {
-        return rows.get(row).kind();
+    /** What {@code acquire.lua} has answered. */
+    Permit permit(Object answer) {
+        if (answer instanceof Long refused) {
+            Row refusing = rows.get((int) (refused % rows.size()));
+            return Permit.refused(refusing.kind(), Duration.ofMillis(refused / rows.size()));
+        }
+        return Permit.granted();
     }
 
     Call acquire(String callId) {
-        List<byte[]> args = new ArrayList<>(List.of(Bytes.tag(callId)));
-        rows.forEach(row -> args.add(Bytes.of(row.limits())));
-        return new Call(Script.ACQUIRE, rows.stream().map(Row::key).toList(), args);
+        List<byte[]> keys = new ArrayList<>();
+        List<byte[]> args = new ArrayList<>();
+        args.add(Bytes.tag(callId));
+        for (Row row : rows) {
+            keys.add(row.key());
+            args.add(Bytes.of(row.limits()));
+        }
+        return new Call(Script.ACQUIRE, keys, args);
     }
 
     /** Gives back what is remembered call by call; the sums keep it. */
-    Call giveBack(String callId) {
-        return back(callId, Collections.nCopies(rows.size(), UNKNOWN));
+    Optional<Call> giveBack(String callId) {
+        return back(callId, List.of());
     }
 
-    /** Takes back what a granted call was counted in, from the sums too. */
-    Call takeBack(String callId, Reply granted) {
-        List<byte[]> parts = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            parts.add(granted.size() > i + 2 ? Bytes.of(granted.number(i + 2)) : UNKNOWN); // a repeat tells no parts
-        }
-        return back(callId, parts);
+    /** Takes back what a granted call was counted in, from the sums too; a repeat tells no parts. */
+    Optional<Call> takeBack(String callId, Object granted) {
+        return back(callId, (List<?>) granted);
     }
 
-    private Call back(String callId, List<byte[]> parts) {
+    private Optional<Call> back(String callId, List<?> parts) {
+        List<byte[]> keys = new ArrayList<>();
         List<byte[]> args = new ArrayList<>(List.of(Bytes.tag(callId)));
-        for (int i = 0; i < rows.size(); i++) {
-            args.add(Bytes.of(rows.get(i).limits()));
-            args.add(rows.get(i).exact() ? REMEMBERED : parts.get(i));
+        Iterator<?> part = parts.iterator();
+        for (Row row : rows) {
+            if (row.exact()) {
+                keys.add(row.key());
+                args.add(REMEMBERED);
+            } else if (part.hasNext()) {
+                keys.add(row.key());
+                args.add(Bytes.of((Long) part.next()));
+            }
         }
-        return new Call(Script.GIVE_BACK, rows.stream().map(Row::key).toList(), args);
+        return keys.isEmpty() ? Optional.empty() : Optional.of(new Call(Script.GIVE_BACK, keys, args));
     }
 }

@@ -21,10 +21,6 @@ final class Keys {
         return of(slot.subject(), "c:" + slot.key());
     }
 
-    byte[] receipt(Slot slot) {
-        return of(slot.subject(), "r:" + slot.key());
-    }
-
     byte[] failures(Slot slot) {
         return of(slot.subject(), "f:" + slot.budget().id());
     }

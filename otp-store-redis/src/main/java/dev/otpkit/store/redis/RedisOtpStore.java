@@ -39,13 +39,14 @@ final class RedisOtpStore implements OtpStore {
         Reply reply = run(
                 Script.OPEN,
                 List.of(keys.code(call.slot()), keys.failures(call.slot())),
-                CodeRow.opened(call),
-                Bytes.of(call.ttl().toMillis()),
-                KEPT,
-                Bytes.of(call.resendWhile().toMillis()),
-                accepted.toByteArray(),
-                Bytes.of(call.slot().budget().limits()),
-                Bytes.of(call.slot().budget().consecutive()));
+                List.of(
+                        PackedCode.opened(call),
+                        Bytes.of(call.ttl().toMillis()),
+                        KEPT,
+                        Bytes.of(call.resendWhile().toMillis()),
+                        accepted.toByteArray(),
+                        Bytes.of(call.slot().budget().limits()),
+                        Bytes.of(call.slot().budget().consecutive())));
         return switch (OpenAnswer.Outcome.valueOf(reply.word(0))) {
             case OPENED -> OpenAnswer.opened(reply.millis(1));
             case RESENT -> OpenAnswer.resent(reply.entry(2).orElseThrow(), reply.millis(1));
@@ -55,21 +56,18 @@ final class RedisOtpStore implements OtpStore {
 
     @Override
     public VerifyAnswer verify(VerifyCall call) {
-        List<byte[]> args = new ArrayList<>(List.of(
-                call.receiptTag(),
-                HEX.parseHex(call.secretId()),
-                Bytes.of(call.receiptTtl().toMillis()),
-                Bytes.of(call.wary() ? 1 : 0),
-                Bytes.of(call.slot().budget().limits()),
-                Bytes.of(call.slot().budget().consecutive())));
+        List<byte[]> args = new ArrayList<>(8);
+        args.add(call.receiptTag());
+        args.add(HEX.parseHex(call.secretId()));
+        args.add(Bytes.of(call.receiptTtl().toMillis()));
+        args.add(Bytes.of(call.wary() ? 1 : 0));
+        args.add(Bytes.of(call.slot().budget().limits()));
+        args.add(Bytes.of(call.slot().budget().consecutive()));
         call.tags().forEach((secretId, tag) -> {
             args.add(HEX.parseHex(secretId));
             args.add(tag);
         });
-        Reply reply = run(
-                Script.VERIFY,
-                List.of(keys.code(call.slot()), keys.failures(call.slot()), keys.receipt(call.slot())),
-                args.toArray(byte[][]::new));
+        Reply reply = run(Script.VERIFY, List.of(keys.code(call.slot()), keys.failures(call.slot())), args);
         return new VerifyAnswer(
                 VerifyAnswer.Outcome.valueOf(reply.word(0)), (int) reply.number(2), reply.waiting(3), reply.entry(1));
     }
@@ -81,7 +79,7 @@ final class RedisOtpStore implements OtpStore {
         receipt.writeBytes(call.receiptTag());
         return (Long) server.run(new Call(
                         Script.REDEEM,
-                        List.of(keys.receipt(call.slot())),
+                        List.of(keys.code(call.slot())),
                         List.of(receipt.toByteArray(), Bytes.tag(call.callId()))))
                 == 1;
     }
@@ -91,8 +89,7 @@ final class RedisOtpStore implements OtpStore {
         Reply reply = run(
                 Script.STATUS,
                 List.of(keys.code(slot), keys.failures(slot)),
-                Bytes.of(slot.budget().limits()),
-                Bytes.of(slot.budget().consecutive()));
+                List.of(Bytes.of(slot.budget().limits()), Bytes.of(slot.budget().consecutive())));
         return new SlotStatus(
                 SlotStatus.State.valueOf(reply.word(0)),
                 reply.millis(1),
@@ -104,9 +101,8 @@ final class RedisOtpStore implements OtpStore {
 
     @Override
     public void erase(Slot slot, Part part) {
-        List<byte[]> forgotten =
-                part == Part.CODE ? List.of(keys.code(slot), keys.receipt(slot)) : List.of(keys.failures(slot));
-        server.run(new Call(Script.ERASE, forgotten, List.of()));
+        byte[] key = part == Part.CODE ? keys.code(slot) : keys.failures(slot);
+        server.run(new Call(Script.ERASE, List.of(key), List.of()));
     }
 
     @Override
@@ -119,7 +115,7 @@ final class RedisOtpStore implements OtpStore {
                         Bytes.of(slot.budget().limits()))));
     }
 
-    private Reply run(Script script, List<byte[]> keys, byte[]... args) {
-        return Reply.of(server.run(new Call(script, keys, List.of(args))));
+    private Reply run(Script script, List<byte[]> keys, List<byte[]> args) {
+        return Reply.of(server.run(new Call(script, keys, args)));
     }
 }

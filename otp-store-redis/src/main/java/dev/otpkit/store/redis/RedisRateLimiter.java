@@ -69,10 +69,9 @@ final class RedisRateLimiter implements RateLimiter {
     }
 
     /** One script's answer. */
-    private record Counted(Counts counts, Reply reply) {
+    private record Counted(Counts counts, Object answer) {
         Permit permit() {
-            int refusing = (int) reply.number(0);
-            return refusing == 0 ? Permit.granted() : Permit.refused(counts.kind(refusing - 1), reply.millis(1));
+            return counts.permit(answer);
         }
     }
 
@@ -81,7 +80,7 @@ final class RedisRateLimiter implements RateLimiter {
                 round.stream().map(counts -> counts.acquire(callId)).toList());
         List<Counted> counted = new ArrayList<>();
         for (int i = 0; i < round.size(); i++) {
-            counted.add(new Counted(round.get(i), Reply.of(answers.get(i))));
+            counted.add(new Counted(round.get(i), answers.get(i)));
         }
         return counted;
     }
@@ -97,14 +96,12 @@ final class RedisRateLimiter implements RateLimiter {
     private void takeBack(List<Counted> all, String callId) {
         List<Counted> granted =
                 all.stream().filter(counted -> counted.permit().isGranted()).toList();
-        List<Call> calls = granted.stream()
-                .map(counted -> counted.counts().takeBack(callId, counted.reply()))
-                .toList();
         try {
+            List<Call> calls = granted.stream()
+                    .flatMap(counted -> counted.counts().takeBack(callId, counted.answer()).stream())
+                    .toList();
             if (!calls.isEmpty() && !server.runOnce(calls)) {
-                server.runAll(granted.stream()
-                        .map(counted -> counted.counts().giveBack(callId))
-                        .toList());
+                giveBack(granted.stream().map(Counted::counts), callId);
             }
         } catch (StoreException e) {
             LOG.warn("permits of a call that was not granted could not be taken back: {}", e.kind());
@@ -113,10 +110,13 @@ final class RedisRateLimiter implements RateLimiter {
 
     @Override
     public void giveBack(List<Bucket> buckets, String callId) {
-        if (!buckets.isEmpty()) {
-            server.runAll(buckets.stream()
-                    .map(bucket -> new Counts(List.of(bucket), keys).giveBack(callId))
-                    .toList());
+        giveBack(buckets.stream().map(bucket -> new Counts(List.of(bucket), keys)), callId);
+    }
+
+    private void giveBack(Stream<Counts> counts, String callId) {
+        List<Call> calls = counts.flatMap(one -> one.giveBack(callId).stream()).toList();
+        if (!calls.isEmpty()) {
+            server.runAll(calls);
         }
     }
 }

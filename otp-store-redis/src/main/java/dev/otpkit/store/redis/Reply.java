@@ -27,10 +27,6 @@ final class Reply {
         throw new StoreException(StoreException.Kind.BROKEN);
     }
 
-    int size() {
-        return parts.size();
-    }
-
     String word(int at) {
         return new String((byte[]) parts.get(at), US_ASCII);
     }
@@ -50,7 +46,7 @@ final class Reply {
 
     Optional<Entry> entry(int at) {
         try {
-            return parts.size() > at ? Optional.of(CodeRow.read((byte[]) parts.get(at))) : Optional.empty();
+            return parts.size() > at ? Optional.of(PackedCode.read((byte[]) parts.get(at))) : Optional.empty();
         } catch (BufferUnderflowException | IllegalArgumentException e) { // somebody else has written it
             throw new StoreException(StoreException.Kind.BROKEN, e);
         }

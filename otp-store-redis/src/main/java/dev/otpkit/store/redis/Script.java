@@ -9,18 +9,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** One Lua script: an operation of the SPI, behind the parts that it shares with others. */
+/** One Lua script: an operation of the SPI, and what it includes. */
 final class Script {
-    static final Script OPEN = of("history", "failures", "code", "open");
-    static final Script VERIFY = of("history", "failures", "code", "verify");
+    static final Script OPEN = of("open");
+    static final Script VERIFY = of("verify");
     static final Script REDEEM = of("redeem");
-    static final Script STATUS = of("history", "failures", "code", "status");
+    static final Script STATUS = of("status");
     static final Script ERASE = of("erase");
-    static final Script ABSORB = of("history", "failures", "absorb");
-    static final Script ACQUIRE = of("history", "counts", "acquire");
-    static final Script GIVE_BACK = of("history", "counts", "giveBack");
-
+    static final Script ABSORB = of("absorb");
+    static final Script ACQUIRE = of("acquire");
+    static final Script GIVE_BACK = of("giveBack");
     static final Script POLICY = of("policy");
+
+    /** Where it is needed rather than at the top: a function costs its making, whether it is called or not. */
+    private static final String INCLUDE = "--#include ";
 
     private final byte[] text;
     private final byte[] digest;
@@ -30,12 +32,22 @@ final class Script {
         this.digest = sha1(text);
     }
 
-    private static Script of(String... files) {
-        StringBuilder text = new StringBuilder();
-        for (String file : files) {
-            text.append(read(file + ".lua"));
+    private static Script of(String file) {
+        return new Script(whole(file).getBytes(UTF_8));
+    }
+
+    private static String whole(String file) {
+        StringBuilder whole = new StringBuilder();
+        for (String line : read(file + ".lua").lines().toList()) {
+            if (line.strip().startsWith(INCLUDE)) {
+                for (String included : line.strip().substring(INCLUDE.length()).split(" ")) {
+                    whole.append(whole(included));
+                }
+            } else {
+                whole.append(line).append('\n');
+            }
         }
-        return new Script(text.toString().getBytes(UTF_8));
+        return whole.toString();
     }
 
     byte[] text() {

@@ -1,26 +1,41 @@
--- KEYS: rows of counts. ARGV: 1 the call's tag, then the limits of each row: more than 100 permits are counted in parts.
--- Answers which row refuses for how long, none being 0, and then of each row the part that the call was counted in.
-local counts, refusing, longest = {}, 0, 0
+-- KEYS: rows of counts. ARGV: 1 the call's tag, then the limits of each row: up to 100 permits each call is remembered, of
+-- one limit above that there are sums. Answers for each row of sums the part that the call was counted in; but if a row
+-- refuses, one number, since most that are refused are refused often: for how long, times how many rows, plus which.
+--#include now
+local tag, rows, refusing, longest = ARGV[1], nil, 0, 0
 for i = 1, #KEYS do
-  local row, limits = redis.call('GET', KEYS[i]), ARGV[i + 1]
-  local count = unpack('>I4', limits) > 100 and coarse(row, limits) or exact(row, limits)
-  -- All or none: what is counted in one row is counted in all.
-  if count.history and has(count.history, ARGV[1], 10) then return { 0, 0 } end
-  if count.wait > longest then refusing, longest = i, count.wait end
-  counts[i] = count
-end
-local answer = { refusing, longest }
-if refusing > 0 then return answer end
-for i = 1, #KEYS do
-  local count = counts[i]
-  answer[i + 2] = count.part or -1
-  if count.history then
-    count.history = add(count.history, count.keep, count.horizon, ARGV[1])
-    saveExact(KEYS[i], count)
-  else
-    local first = unpack('>I4', count.sums) + 1
-    local row = pack('>I6I4', count.part, first) .. count.sums:sub(5)
-    redis.call('PSETEX', KEYS[i], (count.part + 61) * count.size - now, row)
+  local row, limits, left = redis.call('GET', KEYS[i]), ARGV[i + 1], 0
+  if unpack('>I4', limits) > 100 then
+    --#include sums
+    row, left = pack('>I6', part) .. sums, wait
+  elseif row then
+    local history = row
+    if history:find(tag, 14, true) then
+      --#include find
+      if find(history, tag, 14, 10) then return {} end -- what is counted in one row is counted in all
+    end
+    --#include weigh
+    left = wait
   end
+  if left > longest then
+    refusing, longest = i, left
+  elseif row then -- a table for these alone: the refused, who may be many, do not pay for it
+    rows = rows or {}
+    rows[i] = row
+  end
+end
+if refusing > 0 then return longest * #KEYS + refusing - 1 end
+local answer = {}
+for i = 1, #KEYS do
+  local limits, history, life = ARGV[i + 1], rows and rows[i] or '', nil
+  local permits, window = unpack('>I4I6', limits)
+  if permits > 100 then
+    local part, sum = unpack('>I6I4', history)
+    history, life = pack('>I6I4', part, sum + 1) .. history:sub(11), (part + 61) * math.ceil(window / 60) - now
+    answer[#answer + 1] = part
+  else
+    --#include add
+  end
+  redis.call('PSETEX', KEYS[i], life, history)
 end
 return answer

@@ -1,2 +1,2 @@
 -- KEYS: what is to be forgotten.
-return redis.call('DEL', unpack(KEYS))
+return redis.call('DEL', KEYS[1])

@@ -79,7 +79,7 @@ class MixedLoadTest {
         assertThat(keys).hasSizeGreaterThan(100);
         assertThat(keys).allMatch(key -> key.matches("otp:\\{[0-9a-f]{32}\\}(:[0-9a-z]+)*"));
         assertThat(keys.stream().filter(key -> client.pttl(key) == -1)).isEmpty();
-        for (String kind : List.of("c:", "r:", "f:", "h", "w")) {
+        for (String kind : List.of("c:", "f:", "h", "w")) {
             assertThat(keys).as("no such key, so that nothing is shown").anyMatch(key -> key.contains("}:" + kind));
         }
     }

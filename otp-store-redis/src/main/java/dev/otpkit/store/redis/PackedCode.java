@@ -8,17 +8,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A code as {@code code.lua} packs it: written once here, without its end, and read where a script answers with it. */
-final class CodeRow {
-    private static final int ENDS = 6;
+/** A code as {@code code.lua} packs it: written once here, and read where a script answers with it. */
+final class PackedCode {
+    /** When it ends, and how many bytes of a receipt it carries: what the server adds. */
+    private static final int ADDED = 7;
 
-    private CodeRow() {}
+    private PackedCode() {}
 
     static byte[] opened(OpenCall call) {
         Candidate code = call.candidate();
         int audience = call.audience().size() * OpenCall.AUDIENCE_TAG;
-        int length = ENDS + 3 + Short.BYTES + 4 + 4 + Candidate.TAG + 1 + audience + code.sealed().length;
-        ByteBuffer out = ByteBuffer.allocate(length - ENDS);
+        int length = ADDED + 3 + Short.BYTES + 4 + 4 + Candidate.TAG + 1 + audience + code.sealed().length;
+        ByteBuffer out = ByteBuffer.allocate(length - ADDED);
         out.put(flag(code.strong())).put(flag(call.decoy())).put((byte) call.attempts());
         out.putShort((short) length);
         out.put(Bytes.tag(call.callId()))
@@ -30,7 +31,7 @@ final class CodeRow {
     }
 
     static Entry read(byte[] row) {
-        ByteBuffer in = ByteBuffer.wrap(row).position(ENDS);
+        ByteBuffer in = ByteBuffer.wrap(row).position(ADDED);
         boolean strong = in.get() == 1;
         boolean decoy = in.get() == 1;
         in.get(); // attempts
