@@ -101,8 +101,9 @@ final class RedisRatios {
             measure(counts, "theirs fresh", i -> traffic.theirs(r, i));
             measure(counts, "ours refused", traffic::oursRefused);
             measure(counts, "theirs refused", i -> traffic.theirsRefused());
+            measure(counts, "bare refused", traffic::bareRefusal);
             redis.flushAll();
-            for (int i = 0; i < ALONE; i++) {
+            for (int i = 0; i < 2 * ALONE; i++) {
                 traffic.request(r, i);
             }
             time(counts, "verify", i -> traffic.verify(r, i));
@@ -111,6 +112,9 @@ final class RedisRatios {
                 traffic.takeBack(i);
             }
             time(counts, "same calls", traffic::sameCalls);
+            time(counts, "wrong", i -> traffic.guessWrong(r, ALONE + i));
+            traffic.useUp();
+            time(counts, "refused", traffic::oursRefused);
         }
         long first = bytes(10_000, i -> traffic.request(0, i));
         long full = bytes(2_000, i -> traffic.requestAll(0, i));
@@ -134,6 +138,7 @@ final class RedisRatios {
         speed("bucket4j, three windows, a fresh key", "theirs fresh");
         speed("ours, three windows, a fresh key", "ours fresh", "theirs fresh", 2);
         speed("bucket4j, three windows, a key that is refused", "theirs refused");
+        speed("a script of the two calls that a refusal takes, and nothing else", "bare refused");
         speed("ours, three windows, a key that is refused", "ours refused", "theirs refused", 0.85);
         System.out.println();
         Ratios.row("the server's own time", "µs a call", "beside", "aim", "");
@@ -144,11 +149,13 @@ final class RedisRatios {
         double bare = Sides.ratio(score("verify").micros, score("same calls").micros);
         double one = Sides.ratio(score("verify").micros, score("return 1").micros);
         Ratios.row(
-                "verify",
+                "verify, accepted",
                 number(verify),
                 String.format(Locale.ROOT, "%.2f of the calls alone, %.2f of `return 1`", bare, one),
                 "≤ 1.5, ≤ 4",
                 Ratios.verdict(bare <= 1.5 && one <= 4));
+        time("verify, a wrong guess: two writes", "wrong");
+        time("three windows, a key that is refused", "refused");
         System.out.println();
         Ratios.row("the server's memory", "measured", "", "aim", "");
         Ratios.row("---", "---", "---", "---", "---");

@@ -45,6 +45,13 @@ final class RedisTraffic {
             return { 'ACCEPTED', row }
             """;
 
+    /** The calls that a refusal takes, and nothing around them. */
+    private static final String BARE_REFUSAL = """
+            redis.call('TIME')
+            redis.call('GET', KEYS[1])
+            return 1
+            """;
+
     private final ThreadLocal<String> sent = new ThreadLocal<>();
     private final UnifiedJedis redis;
     private final Calls calls;
@@ -55,6 +62,7 @@ final class RedisTraffic {
     private final BucketConfiguration windows;
     private final byte[] returnOne;
     private final byte[] sameCalls;
+    private final byte[] bareRefusal;
     private final List<Bucket> oursUsedUp = ours("nobody");
     private final io.github.bucket4j.Bucket theirsUsedUp;
     private final String[] codes;
@@ -84,6 +92,7 @@ final class RedisTraffic {
         this.theirsUsedUp = theirs("nobody");
         this.returnOne = redis.scriptLoad("return 1").getBytes(UTF_8);
         this.sameCalls = redis.scriptLoad(SAME_CALLS).getBytes(UTF_8);
+        this.bareRefusal = redis.scriptLoad(BARE_REFUSAL).getBytes(UTF_8);
     }
 
     private OtpService wire(OtpBackend backend, Secrets secrets, Limit mailbox) {
@@ -134,6 +143,12 @@ final class RedisTraffic {
         require(VerifyResult.Outcome.ACCEPTED, result.outcome());
     }
 
+    /** Person i types something else. */
+    void guessWrong(int round, int i) {
+        String wrong = (codes[i].charAt(0) == '9' ? '0' : '9') + codes[i].substring(1);
+        require(VerifyResult.Outcome.REJECTED, otp.verify(key(round, i), wrong).outcome());
+    }
+
     /** Nothing, with the keys and arguments of the i-th verify. */
     void returnOne(int i) {
         require(1L, redis.evalsha(returnOne, calls.keys(i), calls.args(i)));
@@ -168,6 +183,13 @@ final class RedisTraffic {
 
     void theirsRefused() {
         require(false, consume(theirsUsedUp));
+    }
+
+    /** The calls of a refusal, with the key and the arguments of one. */
+    void bareRefusal(int i) {
+        List<byte[]> key = List.of(("limits:{" + oursUsedUp.get(0).id() + "}:h").getBytes(UTF_8));
+        List<byte[]> args = List.of(new byte[4], new byte[10 * WINDOWS.size()]);
+        require(1L, redis.evalsha(bareRefusal, key, args));
     }
 
     void useUp() {
