@@ -3,6 +3,7 @@ package dev.otpkit.store.redis;
 import dev.otpkit.store.StoreException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -66,6 +67,7 @@ final class Faults {
         return has(e, JedisConnectionException.class)
                 && !isTimeout(e)
                 && !has(e, ConnectException.class)
+                && !has(e, UnknownHostException.class)
                 && !has(e, SSLHandshakeException.class);
     }
 

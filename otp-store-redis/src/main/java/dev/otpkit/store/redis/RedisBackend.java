@@ -37,7 +37,7 @@ public final class RedisBackend implements OtpBackend {
         this.store = new RedisOtpStore(server, keys);
         this.limiter = new RedisRateLimiter(server, keys, builder.standalone);
         // Nothing that a replica must have: a node starts while one is away, and waits for it call by call.
-        MemoryPolicy.check(new Server(builder.jedis, 0, timeout), keys, builder.replicas > 0);
+        ServerSettings.check(new Server(builder.jedis, 0, timeout), keys, builder.standalone, builder.replicas > 0);
     }
 
     /** On this client, whatever it is connected to. */
@@ -96,7 +96,7 @@ public final class RedisBackend implements OtpBackend {
 
         /**
          * One server has all keys, alone or with replicas and sentinels: then a request's limits are one trip rather than
-         * two. On a cluster it would fail.
+         * two. {@link #build} refuses one of a cluster's.
          */
         public Builder standalone() {
             this.standalone = true;
@@ -130,7 +130,8 @@ public final class RedisBackend implements OtpBackend {
         /**
          * The backend.
          *
-         * @throws IllegalStateException if {@link #strict} finds a server that evicts, or cannot find out
+         * @throws IllegalStateException if {@link #strict} finds a server that evicts, or cannot find out; if {@link #standalone}
+         *     finds a cluster
          */
         public RedisBackend build() {
             return new RedisBackend(this);

@@ -68,13 +68,14 @@ public final class RedisClients {
                 || !database.matches()
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("a URI must be redis[s]://[[user]:password@]host[:port][/database]");
+            throw new IllegalArgumentException(
+                    "a URI must be redis[s]://[[user]:password@]host[:port][/database], without an underscore in the host");
         }
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis((int) PATIENCE.toMillis())
                 .socketTimeoutMillis((int) PATIENCE.toMillis())
                 .database(database.group(1).isEmpty() ? 0 : Integer.parseInt(database.group(1)));
-        identify(config, uri.getUserInfo());
+        identify(config, uri.getRawUserInfo());
         if (isTls(uri)) {
             config.sslOptions(tls);
         }
@@ -102,8 +103,13 @@ public final class RedisClients {
             throw new IllegalArgumentException("a URI with a user must have a password: user:password@");
         }
         if (colon > 0) {
-            config.user(userInfo.substring(0, colon));
+            config.user(decoded(userInfo.substring(0, colon)));
         }
-        config.password(userInfo.substring(colon + 1));
+        config.password(decoded(userInfo.substring(colon + 1)));
+    }
+
+    /** Each part by itself: a colon in one of them is written %3A. */
+    private static String decoded(String part) {
+        return part.isEmpty() ? part : URI.create("//" + part + "@host").getUserInfo();
     }
 }

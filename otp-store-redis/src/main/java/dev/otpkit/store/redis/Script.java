@@ -19,7 +19,7 @@ final class Script {
     static final Script ABSORB = of("absorb");
     static final Script ACQUIRE = of("acquire");
     static final Script GIVE_BACK = of("giveBack");
-    static final Script POLICY = of("policy");
+    static final Script SETTINGS = of("settings");
 
     /** Where it is needed rather than at the top: a function costs its making, whether it is called or not. */
     private static final String INCLUDE = "--#include ";

@@ -109,60 +109,99 @@ final class Server {
 
     private List<Object> piped(List<Call> calls, long end) {
         List<Response<Object>> answers = new ArrayList<>();
-        List<Response<?>> writes = new ArrayList<>();
-        List<Response<Long>> acknowledged = new ArrayList<>();
+        List<Written> written = new ArrayList<>();
         sync(pipeline -> {
             calls.forEach(call -> answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args())));
-            for (Call call : replicas > 0 ? calls : List.<Call>of()) {
-                // Over the scripts' own connections, behind a write: WAIT goes by what its connection has written, and
-                // an answer that is repeated, perhaps over another one, writes nothing.
-                byte[] key = call.keys().get(0);
-                writes.add(pipeline.sendCommand(new CommandArguments(Protocol.Command.PSETEX)
-                        .key(Keys.beside(key))
-                        .add(WRITTEN_MILLIS)
-                        .add("")));
-            }
-            for (Call call : replicas > 0 ? calls : List.<Call>of()) {
-                // One after the other where they share a connection; the first of them has waited for all.
-                acknowledged.add(
-                        pipeline.waitReplicas(call.keys().get(0), replicas, Math.max(1, timeoutMillis / calls.size())));
-            }
+            written.addAll(write(pipeline, replicas > 0 ? slots(calls) : List.of()));
         });
         List<Object> results = new ArrayList<>();
-        List<Integer> alone = new ArrayList<>();
+        List<byte[]> unsaid = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             try {
                 results.add(answers.get(i).get());
             } catch (JedisDataException | IllegalStateException e) {
-                if (e instanceof JedisDataException said && !Faults.isMendedAlone(said)) {
-                    throw e;
-                }
+                requireMendedAlone(e);
                 // Alone it is loaded, follows where its slot has gone, and finds another connection: of one that died
-                // the pipeline of a cluster says nothing, it has no answer. Not all of them: sums would count the
-                // others
+                // the
+                // pipeline of a cluster says nothing, it has no answer. Not all of them: sums would count the others
                 // twice.
                 results.add(repeated(end, () -> one(call)));
-                alone.add(i);
+                unsaid.add(Keys.beside(call.keys().get(0))); // what was written came before it
             }
         }
-        if (replicas > 0 && !alone.isEmpty()) { // for the replicas' word on what went over another connection
+        if (replicas > 0) {
+            awaitReplicas(written, unsaid, end);
+        }
+        return results;
+    }
+
+    /** What is written behind a script to wait by, and how many replicas have it, and so all that came before. */
+    @SuppressWarnings("ArrayRecordComponent") // lives for one call
+    private record Written(byte[] key, Response<?> done, Response<Long> replicas) {}
+
+    private static List<byte[]> slots(List<Call> calls) {
+        return calls.stream().map(call -> Keys.beside(call.keys().get(0))).toList();
+    }
+
+    /**
+     * WAIT goes by what its own connection has written, so a script that has written nothing, as when it repeats an answer,
+     * must be followed by a write to its master.
+     */
+    private List<Written> write(AbstractPipeline pipeline, List<byte[]> keys) {
+        List<Response<?>> done = new ArrayList<>();
+        for (byte[] key : keys) {
+            done.add(pipeline.sendCommand(new CommandArguments(Protocol.Command.PSETEX)
+                    .key(key)
+                    .add(WRITTEN_MILLIS)
+                    .add("")));
+        }
+        List<Written> written = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            // One after the other where they share a connection; the first of them has waited for all.
+            long patience = Math.max(1, timeoutMillis / keys.size());
+            Response<Long> acknowledged = pipeline.waitReplicas(keys.get(i), replicas, patience);
+            written.add(new Written(keys.get(i), done.get(i), acknowledged));
+        }
+        return written;
+    }
+
+    /** Where a slot has moved meanwhile, its new master is asked: by then it has what the script did. */
+    private void awaitReplicas(List<Written> first, List<byte[]> later, long end) {
+        List<Written> written = first;
+        List<byte[]> unsaid = later;
+        while (true) {
+            for (Written one : written) {
+                try {
+                    one.done().get();
+                    if (one.replicas().get() < replicas) {
+                        throw new StoreException(StoreException.Kind.UNAVAILABLE);
+                    }
+                } catch (JedisDataException | IllegalStateException e) {
+                    requireMendedAlone(e);
+                    unsaid.add(one.key());
+                }
+            }
+            if (unsaid.isEmpty()) {
+                return;
+            }
             if (System.nanoTime() - end > 0) {
                 throw new StoreException(StoreException.Kind.UNAVAILABLE);
             }
-            pause(); // a slot that moves tells each of them to go elsewhere, until it has moved
-            List<Object> again = piped(alone.stream().map(calls::get).toList(), end);
-            for (int i = 0; i < alone.size(); i++) {
-                results.set(alone.get(i), again.get(i));
-            }
+            pause();
+            List<byte[]> keys = unsaid;
+            List<Written> again = new ArrayList<>();
+            keys.forEach(key -> repeated(end, () -> jedis.get(key))); // follows where its slot has gone
+            sync(pipeline -> again.addAll(write(pipeline, keys)));
+            written = again;
+            unsaid = new ArrayList<>();
         }
-        writes.forEach(Response::get);
-        for (Response<Long> replicasOf : acknowledged) {
-            if (replicasOf.get() < replicas) {
-                throw new StoreException(StoreException.Kind.UNAVAILABLE);
-            }
+    }
+
+    private static void requireMendedAlone(RuntimeException e) {
+        if (e instanceof JedisDataException said && !Faults.isMendedAlone(said)) {
+            throw said;
         }
-        return results;
     }
 
     private long end() {

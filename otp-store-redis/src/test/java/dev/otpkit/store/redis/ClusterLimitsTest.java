@@ -137,7 +137,7 @@ class ClusterLimitsTest {
                         .stream()
                         .filter(Permit::isGranted)
                         .count();
-                assertThat(granted).isBetween(1L, 20L);
+                assertThat(granted).isBetween(0L, 20L);
                 assertThat(some).allMatch(bucket -> room(bucket) == 20 - granted);
             }
         }

@@ -120,7 +120,7 @@ class LeastRightsTest {
                     () -> backend.store().absorb(person.slot(), 1),
                     () -> backend.store().erase(person.slot(), OtpStore.Part.CODE),
                     () -> new Server(client, 0, 1)
-                            .run(new Call(Script.POLICY, List.of(new Keys("otp").probe(1)), List.of())),
+                            .run(new Call(Script.SETTINGS, List.of(new Keys("otp").probe(1)), List.of())),
                     () -> waits(client));
             return calls.stream()
                     .map(Answers::faultOf)

@@ -75,7 +75,7 @@ class RedisClientsTest {
     }
 
     private static void ask(UnifiedJedis client) {
-        new Server(client, 0, 1_000).run(new Call(Script.POLICY, List.of(new Keys("otp").probe(1)), List.of()));
+        new Server(client, 0, 1_000).run(new Call(Script.SETTINGS, List.of(new Keys("otp").probe(1)), List.of()));
     }
 
     private static void isUnreachable(UnifiedJedis client) {

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Masters without replicas that share the slots, on loopback. */
+/** Masters that share the slots, on loopback; with a replica each where that is said. */
 final class RedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
 
     private final List<RedisProcess> masters = new ArrayList<>();
+    private final List<RedisProcess> replicas = new ArrayList<>();
 
     private final Map<Integer, RedisProcess> moved = new HashMap<>();
 
@@ -20,7 +21,7 @@ final class RedisCluster implements AutoCloseable {
         RedisCluster cluster = new RedisCluster();
         try {
             for (int i = 0; i < masters; i++) {
-                cluster.masters.add(RedisProcess.start("--cluster-enabled", "yes", "--cluster-node-timeout", "5000"));
+                cluster.masters.add(node());
             }
             cluster.join();
         } catch (RuntimeException e) {
@@ -28,6 +29,27 @@ final class RedisCluster implements AutoCloseable {
             throw e;
         }
         return cluster;
+    }
+
+    private static RedisProcess node() {
+        return RedisProcess.start(
+                "--cluster-enabled", "yes", "--cluster-node-timeout", "5000", "--repl-diskless-sync-delay", "0");
+    }
+
+    /** One for each master, and in step with it. */
+    void addReplicas() {
+        for (RedisProcess master : masters) {
+            RedisProcess replica = node();
+            replicas.add(replica);
+            Raw.ask(master.port(), "CLUSTER", "MEET", "127.0.0.1", port(replica));
+            Raw.await(
+                    "the replica knows its master",
+                    () -> Raw.text(replica.port(), "CLUSTER", "NODES").contains(id(master)));
+            Raw.ask(replica.port(), "CLUSTER", "REPLICATE", id(master));
+            Raw.await(
+                    "the replica is in step",
+                    () -> Raw.text(master.port(), "INFO", "replication").contains("state=online"));
+        }
     }
 
     List<RedisProcess> masters() {
@@ -66,6 +88,7 @@ final class RedisCluster implements AutoCloseable {
     @Override
     public void close() {
         masters.forEach(RedisProcess::close);
+        replicas.forEach(RedisProcess::close);
     }
 
     private void join() {

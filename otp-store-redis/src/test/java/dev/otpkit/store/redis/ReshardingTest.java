@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -28,11 +29,33 @@ class ReshardingTest {
     /** Whom each caller is busy with: theirs are the slots that move. */
     private final AtomicReferenceArray<Somebody> busy = new AtomicReferenceArray<>(CALLERS);
 
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
     @Test
     void whileSlotsMoveNoCallFailsAndNoneCountsTwice() {
-        try (UnifiedJedis client = Clients.of(cluster);
-                Crowd crowd = new Crowd(CALLERS)) {
-            RedisBackend backend = RedisBackend.of(client);
+        try (UnifiedJedis client = Clients.of(cluster)) {
+            useWhileSlotsMove(RedisBackend.of(client), Form.of(60, 500, 5_000));
+        }
+    }
+
+    /** A call that was redirected has its replicas' word from where it went. */
+    @Test
+    void inStrictModeNeither() {
+        cluster.addReplicas();
+        try (UnifiedJedis client = Clients.of(cluster)) {
+            RedisBackend strict = RedisBackend.builder(client)
+                    .strict(1)
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            useWhileSlotsMove(strict, Form.of(30, 250, 2_500));
+        }
+    }
+
+    private void useWhileSlotsMove(RedisBackend backend, int moves) {
+        try (Crowd crowd = new Crowd(CALLERS)) {
             AtomicBoolean over = new AtomicBoolean();
             List<Future<Integer>> flows = crowd.begin(i -> () -> {
                 int done = 0;
@@ -44,7 +67,7 @@ class ReshardingTest {
                 return done;
             });
             try {
-                moveAbout(Form.of(60, 500, 5_000), flows);
+                moveAbout(moves, flows);
             } finally {
                 over.set(true);
             }
@@ -55,8 +78,6 @@ class ReshardingTest {
                         .anyMatch(port -> !Raw.info(port, "errorstats", "errorstat_" + redirection)
                                 .isEmpty());
             }
-        } finally {
-            cluster.close();
         }
     }
 

@@ -68,11 +68,7 @@ class ServerFaultsTest {
     }
 
     private static void await(UnifiedJedis admin, String section, Predicate<String> said) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!said.test(new String((byte[]) ask(admin, Command.INFO, section), UTF_8))) {
-            assertThat(System.nanoTime()).as("no such " + section).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Raw.await(section, () -> said.test(new String((byte[]) ask(admin, Command.INFO, section), UTF_8)));
     }
 
     @Test
@@ -96,10 +92,8 @@ class ServerFaultsTest {
         ask(admin, Command.REPLICAOF, "127.0.0.1", Integer.toString(master.port()));
         await(admin, "replication", said -> said.contains("master_link_status:up"));
         Person person = withCode(backend(client(master)));
-        while (!admin.exists(
-                "otp:{" + person.slot().subject() + "}:c:" + person.slot().key())) {
-            Thread.onSpinWait();
-        }
+        String code = "otp:{" + person.slot().subject() + "}:c:" + person.slot().key();
+        Raw.await("the replica has the code", () -> admin.exists(code));
         Answers.areFaults(backend, person, Kind.UNAVAILABLE);
 
         ask(admin, Command.REPLICAOF, "NO", "ONE");
@@ -148,15 +142,12 @@ class ServerFaultsTest {
             }
         });
         busy.start();
-        while (Answers.faultOf(() -> backend.store().status(person.slot())).isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Runnable status = () -> backend.store().status(person.slot());
+        Raw.await("it is busy", () -> Answers.faultOf(status).isPresent());
         Answers.areFaults(backend, person, Kind.UNAVAILABLE);
 
         ask(admin, Command.SCRIPT, "KILL");
-        while (Answers.faultOf(() -> backend.store().status(person.slot())).isPresent()) {
-            Thread.onSpinWait();
-        }
+        Raw.await("it is not any more", () -> Answers.faultOf(status).isEmpty());
         Answers.areWhole(backend, person);
     }
 

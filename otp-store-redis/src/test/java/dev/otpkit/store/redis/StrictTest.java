@@ -12,11 +12,17 @@ import dev.otpkit.store.StoreException;
 import dev.otpkit.store.VerifyAnswer.Outcome;
 import dev.otpkit.store.VerifyCall;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisMonitor;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Nothing is answered that a replica does not have. */
@@ -29,6 +35,7 @@ class StrictTest {
     private final UnifiedJedis client = Clients.of(master);
     private final RedisBackend strict = strict(1, PATIENCE);
     private final OtpStore store = strict.store();
+    private final OtpStore patient = strict(1, Duration.ofSeconds(10)).store();
     private final UnifiedJedis other = Clients.of(master);
     private final Somebody ada = Somebody.stranger();
 
@@ -45,7 +52,7 @@ class StrictTest {
         Raw.await(
                 "the replica is in step",
                 () -> Raw.text(master.port(), "INFO", "replication").contains("state=online"));
-        strict(1, Duration.ofSeconds(10)).store().open(Somebody.stranger().open()); // and has said so once
+        patient.open(Somebody.stranger().open()); // and has said so once
     }
 
     @AfterEach
@@ -59,11 +66,11 @@ class StrictTest {
 
     @Test
     void whileTheReplicaLagsEveryOperationIsUnavailable() {
-        store.open(ada.open());
+        patient.open(ada.open());
         VerifyCall accepted = ada.right();
-        assertThat(store.verify(accepted).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(patient.verify(accepted).outcome()).isEqualTo(Outcome.ACCEPTED);
         Somebody bob = Somebody.stranger();
-        store.open(bob.open());
+        patient.open(bob.open());
         List<Bucket> one = List.of(bob.bucket(Bucket.Kind.RECIPIENT, Limit.of(5, Duration.ofHours(1))));
         List<Bucket> two = List.of(one.get(0), bob.bucket(Bucket.Kind.CLIENT_IP, Limit.of(200, Duration.ofHours(1))));
         RateLimiter limiter = strict.limiter();
@@ -83,7 +90,7 @@ class StrictTest {
     /** The repeat writes nothing, and a connection of its own would have nothing to wait for. */
     @Test
     void anAnswerThatIsRepeatedWaitsForTheReplicaToo() {
-        store.open(ada.open());
+        patient.open(ada.open());
         VerifyCall guess = ada.right();
         RedeemCall redeem = Somebody.redeem(guess);
         OtpStore elsewhere = otherNode();
@@ -94,8 +101,7 @@ class StrictTest {
             unavailable(() -> elsewhere.verify(guess));
         }
         link.flows();
-        assertThat(strict(1, Duration.ofSeconds(10)).store().verify(guess).outcome())
-                .isEqualTo(Outcome.ACCEPTED);
+        assertThat(patient.verify(guess).outcome()).isEqualTo(Outcome.ACCEPTED);
         link.stall();
         unavailable(() -> store.redeem(redeem));
         for (int i = 0; i < 5; i++) {
@@ -103,7 +109,7 @@ class StrictTest {
             unavailable(() -> elsewhere.redeem(redeem));
         }
         link.flows();
-        assertThat(strict(1, Duration.ofSeconds(10)).store().redeem(redeem)).isTrue();
+        assertThat(patient.redeem(redeem)).isTrue();
     }
 
     /** Of which the call does not know what other connections have seen. */
@@ -126,10 +132,54 @@ class StrictTest {
     /** A server that has forgotten its scripts runs them by their text: that connection is to be waited on as well. */
     @Test
     void aScriptThatHasToBeLoadedIsWaitedForToo() {
-        store.open(ada.open());
+        patient.open(ada.open());
         link.stall();
         Raw.ask(master.port(), "SCRIPT", "FLUSH");
         unavailable(() -> store.verify(ada.right()));
+    }
+
+    /** Whether it has written, repeats an answer, only reads, or had to be loaded first. */
+    @Test
+    void behindEveryScriptIsAWriteThatIsWaitedFor() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (Jedis monitor = new Jedis("127.0.0.1", master.port())) {
+            Thread listener = new Thread(() -> monitor.monitor(new JedisMonitor() {
+                @Override
+                public void onCommand(String command) {
+                    heard.add(command);
+                }
+            }));
+            listener.setDaemon(true);
+            listener.setUncaughtExceptionHandler((thread, closed) -> {});
+            listener.start();
+            Raw.await(
+                    "it listens",
+                    () -> Raw.text(master.port(), "CLIENT", "LIST").contains("cmd=monitor"));
+            VerifyCall guess = ada.right();
+            List<Runnable> calls = List.of(
+                    () -> patient.open(ada.open()),
+                    () -> patient.verify(guess),
+                    () -> patient.verify(guess),
+                    () -> patient.status(ada.slot()),
+                    () -> {
+                        Raw.ask(master.port(), "SCRIPT", "FLUSH");
+                        patient.redeem(Somebody.redeem(guess));
+                    });
+            for (Runnable call : calls) {
+                heard.clear();
+                call.run();
+                Raw.ask(master.port(), "ECHO", "over");
+                List<String> commands = new ArrayList<>();
+                for (String said = heard.take(); !said.contains("\"ECHO\""); said = heard.take()) {
+                    if (!said.contains(" lua]")) {
+                        commands.add(said.replaceAll(".*] \"(\\w+)\".*", "$1").toUpperCase(Locale.ROOT));
+                    }
+                }
+                int script = Math.max(commands.lastIndexOf("EVALSHA"), commands.lastIndexOf("EVAL"));
+                assertThat(script).isNotNegative();
+                assertThat(commands.subList(script + 1, commands.size())).containsSubsequence("PSETEX", "WAIT");
+            }
+        }
     }
 
     private static void unavailable(ThrowingCallable call) {

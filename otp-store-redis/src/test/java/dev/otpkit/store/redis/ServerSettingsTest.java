@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,12 +13,13 @@ import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
 /** T26: a server that evicts is warned about, and refused by a strict backend. */
-class MemoryPolicyTest {
+class ServerSettingsTest {
 
     @Test
     void aServerThatKeepsWhatItHasIsTakenWithoutAWord() {
@@ -67,6 +69,26 @@ class MemoryPolicyTest {
                         .contains("DENIED");
                 assertThatThrownBy(() -> RedisBackend.builder(client).strict(1).build())
                         .isInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    /** Its buckets lie in many slots, which no script reaches. */
+    @Test
+    void aClusterThatIsSaidToStandAloneIsRefused() {
+        try (RedisProcess server = RedisProcess.start("--cluster-enabled", "yes")) {
+            List<String> slots = new ArrayList<>(List.of("CLUSTER", "ADDSLOTS"));
+            IntStream.range(0, 16_384).forEach(slot -> slots.add("" + slot));
+            Raw.ask(server.port(), slots.toArray(String[]::new));
+            Raw.await(
+                    "cluster_state:ok",
+                    () -> Raw.text(server.port(), "CLUSTER", "INFO").contains("cluster_state:ok"));
+            try (UnifiedJedis client = Clients.of(server)) {
+                assertThatThrownBy(
+                                () -> RedisBackend.builder(client).standalone().build())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("standalone(): the server is one of a cluster's");
+                assertThat(warnings(() -> RedisBackend.of(client))).isEmpty();
             }
         }
     }
