@@ -26,7 +26,7 @@ final class Bytes {
     }
 
     /** Four bytes of permits and six of the window, each. */
-    static byte[] of(List<Limit> limits) {
+    static byte[] limits(List<Limit> limits) {
         ByteBuffer out = ByteBuffer.allocate(limits.size() * LIMIT);
         for (Limit limit : limits) {
             long window = limit.window().toMillis();

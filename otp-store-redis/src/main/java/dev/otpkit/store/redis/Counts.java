@@ -4,6 +4,7 @@ import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.limit.RateLimiter;
+import dev.otpkit.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,10 @@ final class Counts {
             Row refusing = rows.get((int) (refused % rows.size()));
             return Permit.refused(refusing.kind(), Duration.ofMillis(refused / rows.size()));
         }
-        return Permit.granted();
+        if (answer instanceof List<?>) {
+            return Permit.granted();
+        }
+        throw new StoreException(StoreException.Kind.BROKEN);
     }
 
     Call acquire(String callId) {
@@ -57,7 +61,7 @@ final class Counts {
         args.add(Bytes.tag(callId));
         for (Row row : rows) {
             keys.add(row.key());
-            args.add(Bytes.of(row.limits()));
+            args.add(Bytes.limits(row.limits()));
         }
         return new Call(Script.ACQUIRE, keys, args);
     }

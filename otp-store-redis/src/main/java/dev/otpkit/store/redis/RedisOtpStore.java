@@ -19,7 +19,7 @@ final class RedisOtpStore implements OtpStore {
     /** A code is kept past its life for so long, so that the answer can say what became of it. */
     private static final byte[] KEPT = Bytes.of(Duration.ofMinutes(10).toMillis());
 
-    /** No row remembers more. */
+    /** A row of them is not counted further, in {@code fail.lua} either. */
     private static final int MOST_FAILURES = 127;
 
     private static final HexFormat HEX = HexFormat.of();
@@ -45,7 +45,7 @@ final class RedisOtpStore implements OtpStore {
                         KEPT,
                         Bytes.of(call.resendWhile().toMillis()),
                         accepted.toByteArray(),
-                        Bytes.of(call.slot().budget().limits()),
+                        Bytes.limits(call.slot().budget().limits()),
                         Bytes.of(call.slot().budget().consecutive())));
         return switch (OpenAnswer.Outcome.valueOf(reply.word(0))) {
             case OPENED -> OpenAnswer.opened(reply.millis(1));
@@ -56,12 +56,12 @@ final class RedisOtpStore implements OtpStore {
 
     @Override
     public VerifyAnswer verify(VerifyCall call) {
-        List<byte[]> args = new ArrayList<>(8);
+        List<byte[]> args = new ArrayList<>();
         args.add(call.receiptTag());
         args.add(HEX.parseHex(call.secretId()));
         args.add(Bytes.of(call.receiptTtl().toMillis()));
         args.add(Bytes.of(call.wary() ? 1 : 0));
-        args.add(Bytes.of(call.slot().budget().limits()));
+        args.add(Bytes.limits(call.slot().budget().limits()));
         args.add(Bytes.of(call.slot().budget().consecutive()));
         call.tags().forEach((secretId, tag) -> {
             args.add(HEX.parseHex(secretId));
@@ -74,14 +74,8 @@ final class RedisOtpStore implements OtpStore {
 
     @Override
     public boolean redeem(RedeemCall call) {
-        ByteArrayOutputStream receipt = new ByteArrayOutputStream();
-        receipt.writeBytes(HEX.parseHex(call.secretId()));
-        receipt.writeBytes(call.receiptTag());
-        return (Long) server.run(new Call(
-                        Script.REDEEM,
-                        List.of(keys.code(call.slot())),
-                        List.of(receipt.toByteArray(), Bytes.tag(call.callId()))))
-                == 1;
+        List<byte[]> args = List.of(HEX.parseHex(call.secretId()), call.receiptTag(), Bytes.tag(call.callId()));
+        return Reply.number(server.run(new Call(Script.REDEEM, List.of(keys.code(call.slot())), args))) == 1;
     }
 
     @Override
@@ -89,7 +83,9 @@ final class RedisOtpStore implements OtpStore {
         Reply reply = run(
                 Script.STATUS,
                 List.of(keys.code(slot), keys.failures(slot)),
-                List.of(Bytes.of(slot.budget().limits()), Bytes.of(slot.budget().consecutive())));
+                List.of(
+                        Bytes.limits(slot.budget().limits()),
+                        Bytes.of(slot.budget().consecutive())));
         return new SlotStatus(
                 SlotStatus.State.valueOf(reply.word(0)),
                 reply.millis(1),
@@ -112,7 +108,7 @@ final class RedisOtpStore implements OtpStore {
                 List.of(keys.code(slot), keys.failures(slot)),
                 List.of(
                         Bytes.of(Math.min(failures, MOST_FAILURES)),
-                        Bytes.of(slot.budget().limits()))));
+                        Bytes.limits(slot.budget().limits()))));
     }
 
     private Reply run(Script script, List<byte[]> keys, List<byte[]> args) {

@@ -38,14 +38,18 @@ final class RedisRateLimiter implements RateLimiter {
         List<Counted> all = new ArrayList<>();
         Permit permit = Permit.granted();
         for (List<Counts> round : rounds(buckets)) {
+            Object[] answers = new Object[round.size()];
             try {
-                for (Counted counted : count(round, callId)) {
-                    all.add(counted);
-                    permit = longer(permit, counted.permit());
-                }
+                server.runAll(
+                        round.stream().map(counts -> counts.acquire(callId)).toList(), answers);
             } catch (StoreException e) {
-                takeBack(all, callId); // of rounds before: a person's lost slot must not use up everybody's limits
+                all.addAll(counted(round, answers));
+                takeBack(all, callId); // one lost slot must not use up everybody's limits
                 throw e;
+            }
+            all.addAll(counted(round, answers));
+            for (int i = 0; i < answers.length; i++) {
+                permit = longer(permit, round.get(i).permit(answers[i]));
             }
             if (!permit.isGranted()) {
                 takeBack(all, callId);
@@ -68,19 +72,15 @@ final class RedisRateLimiter implements RateLimiter {
         return Stream.of(others, personal).filter(round -> !round.isEmpty()).toList();
     }
 
-    /** One script's answer. */
-    private record Counted(Counts counts, Object answer) {
-        Permit permit() {
-            return counts.permit(answer);
-        }
-    }
+    /** Where a call was counted, and what was told of it. */
+    private record Counted(Counts counts, Object answer) {}
 
-    private List<Counted> count(List<Counts> round, String callId) {
-        List<Object> answers = server.runAll(
-                round.stream().map(counts -> counts.acquire(callId)).toList());
+    private static List<Counted> counted(List<Counts> round, Object[] answers) {
         List<Counted> counted = new ArrayList<>();
-        for (int i = 0; i < round.size(); i++) {
-            counted.add(new Counted(round.get(i), answers.get(i)));
+        for (int i = 0; i < answers.length; i++) {
+            if (answers[i] instanceof List<?>) { // a number refuses
+                counted.add(new Counted(round.get(i), answers[i]));
+            }
         }
         return counted;
     }
@@ -94,14 +94,12 @@ final class RedisRateLimiter implements RateLimiter {
      * or, where a reply is lost, perhaps never, against the caller.
      */
     private void takeBack(List<Counted> all, String callId) {
-        List<Counted> granted =
-                all.stream().filter(counted -> counted.permit().isGranted()).toList();
         try {
-            List<Call> calls = granted.stream()
+            List<Call> calls = all.stream()
                     .flatMap(counted -> counted.counts().takeBack(callId, counted.answer()).stream())
                     .toList();
             if (!calls.isEmpty() && !server.runOnce(calls)) {
-                giveBack(granted.stream().map(Counted::counts), callId);
+                giveBack(all.stream().map(Counted::counts), callId);
             }
         } catch (StoreException e) {
             LOG.warn("permits of a call that was not granted could not be taken back: {}", e.kind());

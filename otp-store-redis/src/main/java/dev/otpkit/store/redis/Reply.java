@@ -35,6 +35,14 @@ final class Reply {
         return parts.size() > at ? (Long) parts.get(at) : 0;
     }
 
+    /** Of an answer that is one number. */
+    static long number(Object answer) {
+        if (answer instanceof Long number) {
+            return number;
+        }
+        throw new StoreException(StoreException.Kind.BROKEN);
+    }
+
     Duration millis(int at) {
         return Duration.ofMillis(number(at));
     }

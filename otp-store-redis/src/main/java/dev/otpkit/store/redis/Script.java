@@ -21,7 +21,7 @@ final class Script {
     static final Script GIVE_BACK = of("giveBack");
     static final Script SETTINGS = of("settings");
 
-    /** Where it is needed rather than at the top: a function costs its making, whether it is called or not. */
+    /** A line for other files' text: text, since Lua makes a function anew in every run, called or not. */
     private static final String INCLUDE = "--#include ";
 
     private final byte[] text;
@@ -43,7 +43,7 @@ final class Script {
                 for (String included : line.strip().substring(INCLUDE.length()).split(" ")) {
                     whole.append(whole(included));
                 }
-            } else {
+            } else if (!line.strip().startsWith("--")) { // nobody reads them there
                 whole.append(line).append('\n');
             }
         }

@@ -2,6 +2,7 @@ package dev.otpkit.store.redis;
 
 import dev.otpkit.store.StoreException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,16 +50,27 @@ final class Server {
     }
 
     Object run(Call call) {
-        return replicas > 0 ? runAll(List.of(call)).get(0) : repeated(end(), () -> one(call));
+        return runAll(List.of(call)).get(0);
     }
 
     /** All in one trip, answered in their order; each is atomic, together they are not. */
     List<Object> runAll(List<Call> calls) {
-        if (calls.size() == 1 && replicas == 0) {
-            return List.of(run(calls.get(0)));
-        }
+        Object[] answers = new Object[calls.size()];
+        runAll(calls, answers);
+        return Arrays.asList(answers);
+    }
+
+    /** Fails once all were tried: what has an answer by then has run. */
+    void runAll(List<Call> calls, Object[] answers) {
         long end = end();
-        return repeated(end, () -> piped(calls, end));
+        if (calls.size() == 1 && replicas == 0) {
+            answers[0] = repeated(end, () -> one(calls.get(0)));
+        } else {
+            repeated(end, () -> {
+                piped(calls, answers, end);
+                return answers;
+            });
+        }
     }
 
     /**
@@ -85,15 +97,16 @@ final class Server {
 
     /** Sends what is put into a pipeline, and waits for the answers. */
     private void sync(Consumer<AbstractPipeline> commands) {
-        boolean interrupted = Thread.currentThread().isInterrupted();
+        boolean interrupted = false;
         try (AbstractPipeline pipeline = Pipelines.of(jedis)) {
             commands.accept(pipeline);
+            interrupted = Thread.interrupted(); // or a cluster's pipeline ends at once, while its threads still read
             pipeline.sync();
         } catch (ConcurrentModificationException | IllegalStateException e) {
             // Jedis's own bookkeeping, when several masters of a cluster die under one pipeline.
             throw new JedisConnectionException(e);
         } finally {
-            if (interrupted) { // a cluster's pipeline takes the flag away, and says nothing
+            if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
@@ -107,33 +120,36 @@ final class Server {
         }
     }
 
-    private List<Object> piped(List<Call> calls, long end) {
-        List<Response<Object>> answers = new ArrayList<>();
+    private void piped(List<Call> calls, Object[] answers, long end) {
+        List<Response<Object>> responses = new ArrayList<>();
         List<Written> written = new ArrayList<>();
         sync(pipeline -> {
-            calls.forEach(call -> answers.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args())));
-            written.addAll(write(pipeline, replicas > 0 ? slots(calls) : List.of()));
+            calls.forEach(call -> responses.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args())));
+            written.addAll(write(pipeline, replicas > 0 ? slots(calls) : List.of(), end));
         });
-        List<Object> results = new ArrayList<>();
-        List<byte[]> unsaid = new ArrayList<>();
+        List<byte[]> later = new ArrayList<>();
+        RuntimeException first = null;
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             try {
-                results.add(answers.get(i).get());
-            } catch (JedisDataException | IllegalStateException e) {
-                requireMendedAlone(e);
-                // Alone it is loaded, follows where its slot has gone, and finds another connection: of one that died
-                // the
-                // pipeline of a cluster says nothing, it has no answer. Not all of them: sums would count the others
-                // twice.
-                results.add(repeated(end, () -> one(call)));
-                unsaid.add(Keys.beside(call.keys().get(0))); // what was written came before it
+                if (mustGoAlone(responses.get(i))) {
+                    // It is loaded, follows its slot, finds another connection. Not all of them: sums would count
+                    // twice.
+                    answers[i] = repeated(end, () -> one(call));
+                    later.add(Keys.beside(call.keys().get(0))); // what was written came before it
+                } else {
+                    answers[i] = responses.get(i).get();
+                }
+            } catch (JedisDataException | StoreException e) {
+                first = first == null ? e : first;
             }
         }
-        if (replicas > 0) {
-            awaitReplicas(written, unsaid, end);
+        if (first != null) {
+            throw first;
         }
-        return results;
+        if (replicas > 0) {
+            awaitReplicas(written, later, end);
+        }
     }
 
     /** What is written behind a script to wait by, and how many replicas have it, and so all that came before. */
@@ -148,7 +164,7 @@ final class Server {
      * WAIT goes by what its own connection has written, so a script that has written nothing, as when it repeats an answer,
      * must be followed by a write to its master.
      */
-    private List<Written> write(AbstractPipeline pipeline, List<byte[]> keys) {
+    private List<Written> write(AbstractPipeline pipeline, List<byte[]> keys, long end) {
         List<Response<?>> done = new ArrayList<>();
         for (byte[] key : keys) {
             done.add(pipeline.sendCommand(new CommandArguments(Protocol.Command.PSETEX)
@@ -159,7 +175,7 @@ final class Server {
         List<Written> written = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             // One after the other where they share a connection; the first of them has waited for all.
-            long patience = Math.max(1, timeoutMillis / keys.size());
+            long patience = Math.max(1, (end - System.nanoTime()) / 1_000_000 / keys.size());
             Response<Long> acknowledged = pipeline.waitReplicas(keys.get(i), replicas, patience);
             written.add(new Written(keys.get(i), done.get(i), acknowledged));
         }
@@ -169,17 +185,13 @@ final class Server {
     /** Where a slot has moved meanwhile, its new master is asked: by then it has what the script did. */
     private void awaitReplicas(List<Written> first, List<byte[]> later, long end) {
         List<Written> written = first;
-        List<byte[]> unsaid = later;
+        List<byte[]> unsaid = new ArrayList<>(later);
         while (true) {
             for (Written one : written) {
-                try {
-                    one.done().get();
-                    if (one.replicas().get() < replicas) {
-                        throw new StoreException(StoreException.Kind.UNAVAILABLE);
-                    }
-                } catch (JedisDataException | IllegalStateException e) {
-                    requireMendedAlone(e);
+                if (mustGoAlone(one.done()) || mustGoAlone(one.replicas())) {
                     unsaid.add(one.key());
+                } else if (one.replicas().get() < replicas) {
+                    throw new StoreException(StoreException.Kind.UNAVAILABLE);
                 }
             }
             if (unsaid.isEmpty()) {
@@ -192,15 +204,24 @@ final class Server {
             List<byte[]> keys = unsaid;
             List<Written> again = new ArrayList<>();
             keys.forEach(key -> repeated(end, () -> jedis.get(key))); // follows where its slot has gone
-            sync(pipeline -> again.addAll(write(pipeline, keys)));
+            sync(pipeline -> again.addAll(write(pipeline, keys, end)));
             written = again;
             unsaid = new ArrayList<>();
         }
     }
 
-    private static void requireMendedAlone(RuntimeException e) {
-        if (e instanceof JedisDataException said && !Faults.isMendedAlone(said)) {
-            throw said;
+    /** Whether a command failed in a pipeline in a way that the same one alone may get past; other faults are thrown. */
+    private static boolean mustGoAlone(Response<?> response) {
+        try {
+            response.get();
+            return false;
+        } catch (JedisDataException e) {
+            if (!Faults.isMendedAlone(e)) {
+                throw e;
+            }
+            return true;
+        } catch (IllegalStateException e) { // of a connection that died the pipeline of a cluster says nothing
+            return true;
         }
     }
 

@@ -1,8 +1,8 @@
 -- KEYS: code, failures. ARGV: 1 how many failures, 2 limits.
 --#include now
-local failures, limits, longest = redis.call('GET', KEYS[2]), ARGV[2], 0
-for i = 1, tonumber(ARGV[1]) do
-  local tag = pack('>I4', i)
+local failures, limits, tag = redis.call('GET', KEYS[2]), ARGV[2], '\0\0\0\0' -- of no call
+local longest = 0
+for _ = 1, tonumber(ARGV[1]) do
   --#include fail
   longest = life
 end

@@ -19,7 +19,7 @@ for i = 1, #KEYS do
   end
   if left > longest then
     refusing, longest = i, left
-  elseif row then -- a table for these alone: the refused, who may be many, do not pay for it
+  elseif row then -- a table for these alone: who is refused by the first row does not pay for it
     rows = rows or {}
     rows[i] = row
   end
@@ -35,6 +35,7 @@ for i = 1, #KEYS do
     answer[#answer + 1] = part
   else
     --#include add
+    life = moment + horizon - now
   end
   redis.call('PSETEX', KEYS[i], life, history)
 end

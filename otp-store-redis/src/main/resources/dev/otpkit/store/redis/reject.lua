@@ -1,4 +1,4 @@
--- From row, left, strong, failures, limits, inARow, call: a wrong guess is counted, and left is what is left. Codes that are
+-- From left, strong, failures, limits, inARow, call, now: a wrong guess is written, and left is what is left. Codes that are
 -- strong count on their own; others in the budget too, which may end them.
 left = left - 1
 if strong == 0 then

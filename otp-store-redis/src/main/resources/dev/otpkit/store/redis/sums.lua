@@ -1,7 +1,7 @@
 -- Counts of one limit: the number of the newest of its parts, 60 to a window, and the sums of it and of the 60 before it,
 -- newest first, four bytes each. The part that is leaving counts until it has left whole, and a clock that steps back stays in
 -- the newest part.
--- From row, limits: sums as they are now, part, and wait, until there is room.
+-- From row, limits, now: sums as they are now, part, and wait, until there is room.
 local permits, window = unpack('>I4I6', limits)
 local size, wait, total = math.ceil(window / 60), 0, 0
 local part, sums = math.floor(now / size), ('\0'):rep(244)

@@ -7,7 +7,7 @@ if not row then return { 'ABSENT' } end
 local guess
 for at = 7, #ARGV, 2 do guess = ARGV[at] == secret and ARGV[at + 1] or guess end
 if not guess then return { 'UNREADABLE', row, left } end
-if used then return { row:sub(-21, -6) == ARGV[1] and 'ACCEPTED' or 'USED', row } end
+if used then return { row:sub(receiptAt + 10, receiptAt + 25) == ARGV[1] and 'ACCEPTED' or 'USED', row } end
 local right, call, refused = guess == tag, ARGV[1]:sub(1, 4), left == 0 and 'EXHAUSTED'
 if #row >= from then
   --#include find

@@ -103,6 +103,38 @@ class ClusterLimitsTest {
         assertThat(room(all)).isEqualTo(120);
     }
 
+    /** Nor must a network whose slot is lost use up everybody's limit, which is counted in the same round. */
+    @Test
+    void whatOneBucketOfARoundCannotCountIsTakenBackFromTheOthers() {
+        Somebody person = Somebody.stranger();
+        Bucket network = person.bucket(Kind.CLIENT_IP, Limit.of(10, HOUR));
+        Bucket all = person.bucket(Kind.GLOBAL, Limit.of(120, HOUR), Limit.of(15, HOUR));
+        client.lpush("otp:{" + network.id() + "}:h", "not ours");
+        for (int i = 0; i < 30; i++) {
+            assertThatThrownBy(() -> acquire(network, all)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> acquire(all, network)).isInstanceOf(StoreException.class);
+        }
+        assertThat(room(all)).isEqualTo(15);
+        assertThat(room(person.bucket(Kind.GLOBAL, Limit.of(120, HOUR))))
+                .as("of the sums")
+                .isEqualTo(105);
+    }
+
+    /** A cluster's pipeline that is interrupted at once leaves its connections to whom borrows them next. */
+    @Test
+    void anInterruptedCallerIsAnsweredAndKeepsItsFlag() {
+        List<Bucket> buckets = IntStream.range(0, 6)
+                .mapToObj(i -> Somebody.stranger().bucket(Kind.SUBJECT, Limit.of(50, HOUR)))
+                .toList();
+        for (int i = 0; i < 50; i++) {
+            Thread.currentThread().interrupt();
+            Permit permit = limiter.acquire(buckets, Somebody.random());
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(permit.isGranted()).isTrue();
+        }
+        assertThat(buckets).allMatch(bucket -> room(bucket) == 0);
+    }
+
     /** And so is what the others of the same round have counted. */
     @Test
     void whatOneBucketOfARoundRefusesIsTakenBackFromTheOthers() {

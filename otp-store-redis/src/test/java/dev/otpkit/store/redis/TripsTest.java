@@ -119,7 +119,7 @@ class TripsTest {
     }
 
     @Test
-    void aVerifyIsOneTripWhateverItsOutcome() {
+    void aVerifyIsOneTripAndSoIsARedeem() {
         otp.verify(key, "493021");
         took(1);
         request(key);
