@@ -133,18 +133,18 @@ final class RedisRatios {
                 THREADS);
         Ratios.row("what", "a second", "beside", "aim", "");
         Ratios.row("---", "---", "---", "---", "---");
-        speed("`EVALSHA` of `return 1`, with verify's keys and arguments", "return 1");
-        speed("`OtpService.verify`, accepted", "verify", "return 1", 0.6);
-        speed("bucket4j, three windows, a fresh key", "theirs fresh");
-        speed("ours, three windows, a fresh key", "ours fresh", "theirs fresh", 2);
-        speed("bucket4j, three windows, a key that is refused", "theirs refused");
-        speed("a script of the two calls that a refusal takes, and nothing else", "bare refused");
-        speed("ours, three windows, a key that is refused", "ours refused", "theirs refused", 0.85);
+        speedRow("`EVALSHA` of `return 1`, with verify's keys and arguments", "return 1");
+        speedRow("`OtpService.verify`, accepted", "verify", "return 1", 0.6);
+        speedRow("bucket4j, three windows, a fresh key", "theirs fresh");
+        speedRow("ours, three windows, a fresh key", "ours fresh", "theirs fresh", 2);
+        speedRow("bucket4j, three windows, a key that is refused", "theirs refused");
+        speedRow("a script of the two calls that a refusal takes, and nothing else", "bare refused");
+        speedRow("ours, three windows, a key that is refused", "ours refused", "theirs refused", 0.85);
         System.out.println();
         Ratios.row("the server's own time", "µs a call", "beside", "aim", "");
         Ratios.row("---", "---", "---", "---", "---");
-        time("`return 1`, with verify's keys and arguments", "return 1");
-        time("verify's calls of Redis, and nothing around them", "same calls");
+        microsRow("`return 1`, with verify's keys and arguments", "return 1");
+        microsRow("verify's calls of Redis, and nothing around them", "same calls");
         double verify = Sides.median(score("verify").micros);
         double bare = Sides.ratio(score("verify").micros, score("same calls").micros);
         double one = Sides.ratio(score("verify").micros, score("return 1").micros);
@@ -154,8 +154,8 @@ final class RedisRatios {
                 String.format(Locale.ROOT, "%.2f of the calls alone, %.2f of `return 1`", bare, one),
                 "≤ 1.5, ≤ 4",
                 Ratios.verdict(bare <= 1.5 && one <= 4));
-        time("verify, a wrong guess: two writes", "wrong");
-        time("three windows, a key that is refused", "refused");
+        microsRow("verify, a wrong guess: two writes", "wrong");
+        microsRow("three windows, a key that is refused", "refused");
         System.out.println();
         Ratios.row("the server's memory", "measured", "", "aim", "");
         Ratios.row("---", "---", "---", "---", "---");
@@ -247,11 +247,11 @@ final class RedisRatios {
         return (chiSquare - freedom) / Math.sqrt(2.0 * freedom);
     }
 
-    private void speed(String what, String name) {
+    private void speedRow(String what, String name) {
         Ratios.row(what, String.format(Locale.ROOT, "%,.0f", Sides.median(score(name).perSecond)), "", "", "");
     }
 
-    private void speed(String what, String name, String peer, double least) {
+    private void speedRow(String what, String name, String peer, double least) {
         double ratio = Sides.ratio(score(name).perSecond, score(peer).perSecond);
         Ratios.row(
                 what,
@@ -261,7 +261,7 @@ final class RedisRatios {
                 Ratios.verdict(ratio >= least));
     }
 
-    private void time(String what, String name) {
+    private void microsRow(String what, String name) {
         Ratios.row(what, number(Sides.median(score(name).micros)), "", "", "");
     }
 

@@ -48,8 +48,7 @@ final class RedisTraffic {
     /** The calls that a refusal takes, and nothing around them. */
     private static final String BARE_REFUSAL = """
             redis.call('TIME')
-            redis.call('GET', KEYS[1])
-            return 1
+            return redis.call('GET', KEYS[1]) and 1 or 0
             """;
 
     private final ThreadLocal<String> sent = new ThreadLocal<>();
@@ -158,6 +157,7 @@ final class RedisTraffic {
     void takeBack(int i) {
         byte[] code = calls.keys(i).get(0);
         byte[] row = redis.get(code);
+        require(true, row[row.length - 5] == 0); // a receipt that nobody has redeemed
         redis.set(
                 code, Arrays.copyOf(row, row.length - 31), SetParams.setParams().keepTtl());
     }

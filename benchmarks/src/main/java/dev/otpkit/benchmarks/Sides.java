@@ -1,7 +1,6 @@
 package dev.otpkit.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -10,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** The same threads for all that is compared, one thing after the other, and all of it several times over. */
 final class Sides implements AutoCloseable {
@@ -61,9 +61,8 @@ final class Sides implements AutoCloseable {
 
     /** Of two things that were done round by round, the one against the other. */
     static double ratio(List<Double> one, List<Double> other) {
-        double[] ratios = new double[one.size()];
-        Arrays.setAll(ratios, i -> one.get(i) / other.get(i));
-        Arrays.sort(ratios);
-        return ratios[ratios.length / 2];
+        return median(IntStream.range(0, one.size())
+                .mapToObj(i -> one.get(i) / other.get(i))
+                .toList());
     }
 }

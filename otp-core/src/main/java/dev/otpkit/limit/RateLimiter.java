@@ -30,6 +30,7 @@ public interface RateLimiter {
     /**
      * Counts the call in every bucket, or refuses and counts it in none.
      *
+     * @param buckets no two of one id
      * @param callId at least 64 random bits; two calls whose ids are alike may be taken for one
      */
     Permit acquire(List<Bucket> buckets, String callId);

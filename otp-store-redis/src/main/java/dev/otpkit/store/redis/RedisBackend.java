@@ -20,8 +20,10 @@ import redis.clients.jedis.UnifiedJedis;
  * Nothing is kept without an expiry. A call whose reply was lost is repeated with its own tag and counts once; in limits of
  * more than 100 permits, which are sums, perhaps once for each repeat.
  *
- * <p>Fails with {@link dev.otpkit.store.StoreException} within the timeouts of the client that it was given, which stays
- * open when the service closes. See that they are bounded: by default a pool of Jedis waits for ever.
+ * <p>Immutable, and safe for as many threads as the client's pool has connections for. Fails with {@link
+ * dev.otpkit.store.StoreException}: repeats for up to its {@linkplain Builder#timeout timeout}, and the last attempt takes as
+ * long as the client lets it for a free connection, connecting and an answer. See that these are bounded: by default a
+ * pool of Jedis waits for ever. The client stays open when the service closes.
  *
  * <p>A failover can lose what was acknowledged, so that a used code is accepted once more; {@link Builder#strict} waits
  * for replicas instead.
@@ -88,7 +90,7 @@ public final class RedisBackend implements OtpBackend {
         /** What all keys begin with, before a colon: {@code otp} unless said. */
         public Builder prefix(String prefix) {
             if (!PREFIX.matcher(prefix).matches()) {
-                throw new IllegalArgumentException("prefix must match " + PREFIX);
+                throw new IllegalArgumentException("prefix must match " + PREFIX + ": " + prefix);
             }
             this.prefix = prefix;
             return this;
@@ -96,7 +98,7 @@ public final class RedisBackend implements OtpBackend {
 
         /**
          * One server has all keys, alone or with replicas and sentinels: then a request's limits are one trip rather than
-         * two. {@link #build} refuses one of a cluster's.
+         * two. {@link #build} refuses one of a cluster's, if it can be asked.
          */
         public Builder standalone() {
             this.standalone = true;
@@ -128,7 +130,8 @@ public final class RedisBackend implements OtpBackend {
         }
 
         /**
-         * The backend.
+         * The backend. Asks the server for its {@code maxmemory-policy}, and logs a warning where that evicts or cannot be
+         * read; of a cluster's masters it meets most.
          *
          * @throws IllegalStateException if {@link #strict} finds a server that evicts, or cannot find out; if {@link #standalone}
          *     finds a cluster

@@ -35,7 +35,7 @@ final class ServerSettings {
                 }
             }
         } catch (StoreException e) {
-            policies.add("not known, since the server said " + e.kind());
+            policies.add("not known: " + e.kind());
         }
         if (policies.equals(KEEPS)) {
             return;

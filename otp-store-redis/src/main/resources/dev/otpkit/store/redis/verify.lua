@@ -23,7 +23,10 @@ if failures or not right then
     --#include reject
     return { 'REJECTED', row, left }
   elseif not refused and failures:byte() > 0 then -- the row in which they came ends
-    redis.call('SET', KEYS[2], '\0' .. failures:sub(2), 'KEEPTTL')
+    local history = failures:sub(8)
+    --#include widen
+    history = pack('>BI6', keep, horizon) .. history:sub(8)
+    redis.call('SET', KEYS[2], '\0' .. failures:sub(2, 7) .. history, 'KEEPTTL')
   end
 end
 if refused then return { refused, row, left } end
