@@ -42,7 +42,7 @@ final class RedisTraffic {
             local row = redis.call('GET', KEYS[1])
             redis.call('GET', KEYS[2])
             redis.call('APPEND', KEYS[1], ARGV[2] .. ARGV[1] .. '01234567890')
-            return { 'ACCEPTED', row }
+            return row
             """;
 
     /** The calls that a refusal takes, and nothing around them. */

@@ -30,8 +30,9 @@ final class PackedCode {
         return out.put(code.sealed()).array();
     }
 
-    static Entry read(byte[] row) {
-        ByteBuffer in = ByteBuffer.wrap(row).position(ADDED);
+    /** From the buffer's start to its end. */
+    static Entry read(ByteBuffer row) {
+        ByteBuffer in = row.slice().position(ADDED);
         boolean strong = in.get() == 1;
         boolean decoy = in.get() == 1;
         in.get(); // attempts

@@ -67,9 +67,8 @@ final class RedisOtpStore implements OtpStore {
             args.add(HEX.parseHex(secretId));
             args.add(tag);
         });
-        Reply reply = run(Script.VERIFY, List.of(keys.code(call.slot()), keys.failures(call.slot())), args);
-        return new VerifyAnswer(
-                VerifyAnswer.Outcome.valueOf(reply.word(0)), (int) reply.number(2), reply.waiting(3), reply.entry(1));
+        List<byte[]> rows = List.of(keys.code(call.slot()), keys.failures(call.slot()));
+        return VerifyReply.read(server.run(new Call(Script.VERIFY, rows, args)));
     }
 
     @Override

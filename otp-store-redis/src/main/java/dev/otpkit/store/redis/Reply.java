@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.otpkit.store.Entry;
 import dev.otpkit.store.StoreException;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,9 @@ final class Reply {
 
     Optional<Entry> entry(int at) {
         try {
-            return parts.size() > at ? Optional.of(PackedCode.read((byte[]) parts.get(at))) : Optional.empty();
+            return parts.size() > at
+                    ? Optional.of(PackedCode.read(ByteBuffer.wrap((byte[]) parts.get(at))))
+                    : Optional.empty();
         } catch (BufferUnderflowException | IllegalArgumentException e) { // somebody else has written it
             throw new StoreException(StoreException.Kind.BROKEN, e);
         }
