@@ -35,6 +35,10 @@ final class RedisRateLimiter implements RateLimiter {
         if (buckets.isEmpty()) {
             return Permit.granted();
         }
+        if (standalone) {
+            Counts counts = new Counts(buckets, keys);
+            return counts.permit(server.run(counts.acquire(callId)));
+        }
         List<Counted> all = new ArrayList<>();
         Permit permit = Permit.granted();
         for (List<Counts> round : rounds(buckets)) {
@@ -60,9 +64,6 @@ final class RedisRateLimiter implements RateLimiter {
     }
 
     private List<List<Counts>> rounds(List<Bucket> buckets) {
-        if (standalone) {
-            return List.of(List.of(new Counts(buckets, keys)));
-        }
         List<Counts> others = new ArrayList<>();
         List<Counts> personal = new ArrayList<>();
         for (Bucket bucket : buckets) {

@@ -50,7 +50,7 @@ final class Server {
     }
 
     Object run(Call call) {
-        return runAll(List.of(call)).get(0);
+        return replicas > 0 ? runAll(List.of(call)).get(0) : repeated(end(), () -> one(call));
     }
 
     /** All in one trip, answered in their order; each is atomic, together they are not. */
@@ -64,13 +64,13 @@ final class Server {
     void runAll(List<Call> calls, Object[] answers) {
         long end = end();
         if (calls.size() == 1 && replicas == 0) {
-            answers[0] = repeated(end, () -> one(calls.get(0)));
-        } else {
-            repeated(end, () -> {
-                piped(calls, answers, end);
-                return answers;
-            });
+            answers[0] = run(calls.get(0));
+            return;
         }
+        repeated(end, () -> {
+            piped(calls, answers, end);
+            return answers;
+        });
     }
 
     /**
