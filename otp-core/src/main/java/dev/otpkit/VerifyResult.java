@@ -32,21 +32,23 @@ public final class VerifyResult {
     private final Outcome outcome;
     private final OptionalInt attemptsLeft;
     private final Optional<Duration> retryAfter;
-    /** Sealed when it is asked for, the same each time: most are not. */
-    private final Optional<Supplier<Receipt>> receipt;
+    private final Optional<Supplier<Receipt>> sealing;
 
     private final Predicate<Recipient> sentTo;
+
+    /** Made when it is asked for, once: most are not. */
+    private Optional<Receipt> receipt = Optional.empty();
 
     private VerifyResult(
             Outcome outcome,
             OptionalInt attemptsLeft,
             Optional<Duration> retryAfter,
-            Optional<Supplier<Receipt>> receipt,
+            Optional<Supplier<Receipt>> sealing,
             Predicate<Recipient> sentTo) {
         this.outcome = outcome;
         this.attemptsLeft = attemptsLeft;
         this.retryAfter = retryAfter.map(Seconds::roundedUp);
-        this.receipt = receipt;
+        this.sealing = sealing;
         this.sentTo = sentTo;
     }
 
@@ -87,8 +89,9 @@ public final class VerifyResult {
     }
 
     /** For the step that acts on it, redeemable once; empty unless accepted. */
-    public Optional<Receipt> receipt() {
-        return receipt.map(Supplier::get);
+    public synchronized Optional<Receipt> receipt() {
+        receipt = receipt.or(() -> sealing.map(Supplier::get));
+        return receipt;
     }
 
     /**

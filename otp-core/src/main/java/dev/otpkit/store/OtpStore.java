@@ -53,7 +53,7 @@ public interface OtpStore {
 
     /**
      * Takes over what happened to the slot's subject while this store was lost: adds so many failures to the budget, and
-     * erases the key's code and its receipt. A repeat may count twice, never less.
+     * erases the code of the key, not its receipt. A repeat may count twice, never less.
      */
     void absorb(Slot slot, int failures);
 

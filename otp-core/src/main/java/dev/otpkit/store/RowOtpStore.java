@@ -188,11 +188,9 @@ final class RowOtpStore implements OtpStore {
     public void absorb(Slot slot, int failures) {
         String codeId = codeId(slot);
         String failuresId = failuresId(slot);
-        String receiptId = receiptId(slot);
-        rowStore.<Boolean>atomically(List.of(codeId, failuresId, receiptId), rows -> {
+        rowStore.<Boolean>atomically(List.of(codeId, failuresId), rows -> {
             long now = rows.now().toEpochMilli();
             rows.remove(codeId);
-            rows.remove(receiptId);
             FailureRow row = FailureRow.read(slot.budget(), rows.get(failuresId));
             for (int i = 0; i < failures; i++) {
                 row.add(now, i);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.store.OtpStore;
 import dev.otpkit.store.OtpStore.Part;
 import dev.otpkit.store.RedeemCall;
+import dev.otpkit.store.SlotStatus;
 import dev.otpkit.store.VerifyAnswer;
 import dev.otpkit.store.VerifyCall;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an accepted guess leaves behind, redeemable once: T30. */
@@ -75,29 +77,42 @@ interface ReceiptRules extends BackendContract {
     /** Whatever becomes of later codes: they die, are replaced, are strong. */
     @Test
     default void laterCodesLeaveTheReceiptAndWhoRedeemedItAlone() {
-        Subject subject = Subject.of(backend().store());
+        OtpStore store = backend().store();
+        Subject subject = Subject.of(store);
         VerifyCall accepted = subject.accepted(Subject.KEY);
         subject.opening(Subject.KEY).attempts(1).open();
         subject.verify(Subject.KEY, "wrong");
         subject.opening(Subject.KEY).to("another").strong().open();
         subject.verify(Subject.KEY, "wrong");
         RedeemCall redeem = Subject.redeemCall(accepted);
-        assertThat(backend().store().redeem(redeem)).isTrue();
+        assertThat(store.redeem(redeem)).isTrue();
         subject.opening(Subject.KEY).to("somebody else").open();
         assertThat(subject.redeem(accepted)).as("another call").isFalse();
-        assertThat(backend().store().redeem(redeem)).as("the same one").isTrue();
+        assertThat(store.redeem(redeem)).as("the same one").isTrue();
     }
 
-    /** The key's code and receipt, as if it had been erased. */
+    /** Of a code that is used, and of one before the live one: nothing is left but the receipt, and that is whole. */
     @Test
-    default void absorbingRemovesTheReceiptToo() {
-        Subject subject = Subject.of(backend().store());
-        VerifyCall used = subject.accepted(Subject.KEY);
+    default void absorbingLeavesTheReceiptAlone() {
+        OtpStore store = backend().store();
+        Subject subject = Subject.of(store);
+        Guess used = subject.guess(Subject.KEY, "right");
+        subject.open(Subject.KEY);
+        used.verify();
         VerifyCall replaced = subject.accepted("other");
         subject.open("other");
         subject.absorb(Subject.KEY, 0);
         subject.absorb("other", 1);
-        assertThat(subject.redeem(used)).isFalse();
+        for (String key : List.of(Subject.KEY, "other")) {
+            assertThat(subject.status(key).state()).isEqualTo(SlotStatus.State.NONE);
+            assertThat(subject.verify(key, "right")).isEqualTo(VerifyAnswer.Outcome.ABSENT);
+        }
+        assertThat(used.verify().outcome()).as("the call is not known any more").isEqualTo(VerifyAnswer.Outcome.ABSENT);
+        assertThat(subject.redeem(used.call())).isTrue();
+        assertThat(subject.redeem(used.call())).isFalse();
+        subject.open("other");
+        subject.absorb("other", 1);
+        assertThat(subject.redeem(replaced)).isTrue();
         assertThat(subject.redeem(replaced)).isFalse();
     }
 

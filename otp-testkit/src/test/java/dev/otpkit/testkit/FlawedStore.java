@@ -210,7 +210,7 @@ final class FlawedStore implements OtpStore {
     @Override
     public synchronized void absorb(Slot slot, int count) {
         codes.remove(slot.key());
-        if (!is(StoreFlaw.RECEIPT_LEFT_BY_ABSORB)) {
+        if (is(StoreFlaw.RECEIPT_REMOVED_BY_ABSORB)) {
             receipts.remove(slot.key());
         }
         for (int i = 0; i < count; i++) {

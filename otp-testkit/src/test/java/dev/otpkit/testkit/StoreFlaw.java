@@ -33,7 +33,7 @@ enum StoreFlaw {
     RECEIPT_REFILLED_BY_REPEAT("repeatingTheAcceptedGuessDoesNotRefillItsReceipt"),
     RECEIPT_REMOVED_BY_OPEN("aLaterOpenLeavesTheReceiptAlone"),
     RECEIPT_REFILLED_BY_OPEN("laterCodesLeaveTheReceiptAndWhoRedeemedItAlone"),
-    RECEIPT_LEFT_BY_ABSORB("absorbingRemovesTheReceiptToo"),
+    RECEIPT_REMOVED_BY_ABSORB("absorbingLeavesTheReceiptAlone"),
     RECEIPT_LEFT_BY_ERASE("erasingTheCodeRemovesItsReceipt"),
     WARY_IGNORED("aCodeWithAFailureAnswersEveryCallByTheTable"),
     SUCCESS_DOES_NOT_END_THE_ROW("aSuccessEndsTheConsecutiveRow"),

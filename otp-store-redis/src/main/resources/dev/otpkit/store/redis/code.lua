@@ -1,4 +1,4 @@
--- A key's code. What it was opened with is never written again: until when it lives, how many bytes of a receipt it carries
+-- A key's code. What it was opened with is never written again: until when it lives, 0 where only a receipt is left of it, how many bytes of a receipt it carries
 -- from the code before it, whether it is strong, whether a decoy's, how many guesses it is good for, how many bytes all this
 -- is, the call that opened it, its secret and tag, its audience and seal. Behind it comes what it carries, and what becomes
 -- of it: four bytes for each call that it has counted, and then one byte once the budget has ended it, or the 31 of its

@@ -10,7 +10,7 @@ if row then
   --#include code find
   local decoy, opened = unpack('>Bxxxc4', row, 9)
   local audience = row:sub(38, 37 + row:byte(37))
-  if opened == call then return { 'OPENED', math.max(0, ends - now) } end
+  if opened == call and ends > 0 then return { 'OPENED', math.max(0, ends - now) } end
   local live = left > 0 and find(ARGV[5], secret, 1, 4) and (strong == 1 or not isSpent)
   local same = decoy == newDecoy
   for at = 1, #to, 8 do same = same and find(audience, to:sub(at, at + 7), 1, 8) end

@@ -2,8 +2,10 @@
 --#include now
 local row, failures, limits, inARow = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), ARGV[1], tonumber(ARGV[2])
 --#include spent
-if not row then return { 'NONE', 0, 0, isSpent and 1 or 0, retry } end
+local none = { 'NONE', 0, 0, isSpent and 1 or 0, retry }
+if not row then return none end
 --#include code
+if ends == 0 then return none end
 local state = 'LIVE'
 if used then state = 'USED'
 elseif ends <= now then state = 'EXPIRED'

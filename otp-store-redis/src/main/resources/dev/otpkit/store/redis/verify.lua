@@ -5,6 +5,7 @@
 local row, failures = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
 if not row then return 'ABSENT 0 -1\n' end
 --#include code
+if ends == 0 then return 'ABSENT 0 -1\n' end
 local guess
 for at = 7, #ARGV, 2 do guess = ARGV[at] == secret and ARGV[at + 1] or guess end
 if not guess then return 'UNREADABLE ' .. left .. ' -1\n' .. row end
