@@ -40,7 +40,7 @@ final class Script {
         StringBuilder whole = new StringBuilder();
         for (String line : read(file + ".lua").lines().toList()) {
             if (line.strip().startsWith(INCLUDE)) {
-                for (String included : line.strip().substring(INCLUDE.length()).split(" ")) {
+                for (String included : line.strip().substring(INCLUDE.length()).split(" ", -1)) {
                     whole.append(whole(included));
                 }
             } else if (!line.strip().startsWith("--")) { // nobody reads them there

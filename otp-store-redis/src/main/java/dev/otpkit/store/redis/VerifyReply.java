@@ -9,12 +9,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What {@code verify.lua} answers: the outcome, guesses left, when to come back or -1; a line end; the code's row. */
 final class VerifyReply {
-    private static final Pattern SPACE = Pattern.compile(" ");
-
     private VerifyReply() {}
 
     static VerifyAnswer read(Object answer) {
@@ -25,7 +22,7 @@ final class VerifyReply {
         while (end < bytes.length && bytes[end] != '\n') {
             end++;
         }
-        String[] words = SPACE.split(new String(bytes, 0, end, US_ASCII), -1);
+        String[] words = new String(bytes, 0, end, US_ASCII).split(" ", -1);
         if (end == bytes.length || words.length != 3) {
             throw new StoreException(StoreException.Kind.BROKEN);
         }
