@@ -32,7 +32,7 @@ final class Counts {
                 rows.add(new Row(bucket.kind(), keys.exact(bucket), exact, true));
             }
             // Limits of one window share its row: the strictest of them is the one that ever refuses.
-            coarse.sort(Comparator.comparing(Limit::window).thenComparing(Limit::permits));
+            coarse.sort(Comparator.comparing(Limit::window).thenComparingInt(Limit::permits));
             Duration window = Duration.ZERO;
             for (Limit limit : coarse) {
                 if (!limit.window().equals(window)) {
