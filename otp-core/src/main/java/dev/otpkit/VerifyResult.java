@@ -33,7 +33,6 @@ public final class VerifyResult {
     private final OptionalInt attemptsLeft;
     private final Optional<Duration> retryAfter;
     private final Optional<Supplier<Receipt>> sealing;
-
     private final Predicate<Recipient> sentTo;
 
     /** Made when it is asked for, once: most are not. */

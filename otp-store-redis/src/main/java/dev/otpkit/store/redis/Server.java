@@ -123,7 +123,10 @@ final class Server {
         List<Written> written = new ArrayList<>();
         sync(pipeline -> {
             calls.forEach(call -> responses.add(pipeline.evalsha(call.script().digest(), call.keys(), call.args())));
-            written.addAll(write(pipeline, replicas > 0 ? slots(calls) : List.of(), end));
+            if (replicas > 0) {
+                written.addAll(
+                        write(pipeline, calls.stream().map(Server::beside).toList(), end));
+            }
         });
         List<byte[]> later = new ArrayList<>();
         RuntimeException first = null;
@@ -131,10 +134,9 @@ final class Server {
             Call call = calls.get(i);
             try {
                 if (mustGoAlone(responses.get(i))) {
-                    // It is loaded, follows its slot, finds another connection. Not all of them: sums would count
-                    // twice.
+                    // Loaded, where its slot has gone, over another connection; not all, or sums would count twice.
                     answers[i] = repeated(end, () -> one(call));
-                    later.add(Keys.beside(call.keys().get(0))); // what was written came before it
+                    later.add(beside(call)); // what was written came before it
                 } else {
                     answers[i] = responses.get(i).get();
                 }
@@ -154,8 +156,8 @@ final class Server {
     @SuppressWarnings("ArrayRecordComponent") // lives for one call
     private record Written(byte[] key, Response<?> done, Response<Long> replicas) {}
 
-    private static List<byte[]> slots(List<Call> calls) {
-        return calls.stream().map(call -> Keys.beside(call.keys().get(0))).toList();
+    private static byte[] beside(Call call) {
+        return Keys.beside(call.keys().get(0));
     }
 
     /**
