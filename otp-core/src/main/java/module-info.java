@@ -1,6 +1,8 @@
 /** Delivered one-time codes: the service, its values, and the interfaces of its rooms. */
 module dev.otpkit {
     requires com.samskivert.jmustache;
+    requires io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core; // what the breaker's own interfaces speak of
     requires org.slf4j;
     requires static transitive org.jspecify;
 

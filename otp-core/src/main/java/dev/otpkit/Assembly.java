@@ -1,5 +1,6 @@
 package dev.otpkit;
 
+import dev.otpkit.delivery.Breaker;
 import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.RateLimiter;
@@ -7,6 +8,7 @@ import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
 import dev.otpkit.template.MessageTemplate;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A service's parts, checked and wired: what the walks go through. */
 final class Assembly {
@@ -17,12 +19,14 @@ final class Assembly {
     final MessageTemplate template;
     final Events events;
     final Codes codes;
+    final Waiting waiting = new Waiting();
     final VerifyGuard guard;
     final SendBuckets buckets;
     final SecurityReport report;
     private final Map<String, Purpose> purposes;
     private final OtpBackend backend;
     private final boolean ownsCourier;
+    private final Consumer<Breaker> watcher;
     private volatile boolean closed;
 
     private Assembly(Parts parts, Map<String, Purpose> purposes, OtpBackend backend, Secrets secrets, Courier courier) {
@@ -38,12 +42,15 @@ final class Assembly {
         if (loss != null) {
             loss.tell(events);
         }
+        this.watcher = events::of;
         this.store = served.store();
         this.limiter = served.limiter();
         this.codes = new Codes(keyring, secrets, store, events);
         this.guard = new VerifyGuard(parts.perKey, parts.perNetwork, keyring, limiter, served.clock());
         this.buckets = new SendBuckets(parts.limits, keyring);
         this.report = SecurityReport.of(purposes.values(), parts.limits, parts.share(), guard.unmet(), courier);
+        courier.watch(watcher);
+        events.watch(courier);
     }
 
     static Assembly of(Parts parts) {
@@ -100,8 +107,13 @@ final class Assembly {
 
     void close() {
         closed = true;
-        if (ownsCourier) {
-            courier.close();
+        try {
+            if (ownsCourier) {
+                courier.close();
+            }
+        } finally {
+            courier.unwatch(watcher);
+            events.unwatch(courier);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.otpkit;
 
+import dev.otpkit.delivery.Breaker;
+import dev.otpkit.delivery.Courier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +47,35 @@ final class Events {
 
     /** Something that concerns no key. */
     void of(OtpEvent.Kind kind) {
+        of(kind, Map.of());
+    }
+
+    private void of(OtpEvent.Kind kind, Map<String, String> details) {
         tell(new OtpEvent(
-                kind, clock.instant(), Optional.empty(), Optional.empty(), Duration.ZERO, withStorage(Map.of())));
+                kind, clock.instant(), Optional.empty(), Optional.empty(), Duration.ZERO, withStorage(details)));
+    }
+
+    /** A channel's breaker has changed; that it is being tried is nobody's news. */
+    void of(Breaker changed) {
+        if (changed.state() != Breaker.State.HALF_OPEN) {
+            boolean lost = changed.state() == Breaker.State.OPEN;
+            of(
+                    lost ? OtpEvent.Kind.CHANNEL_LOST : OtpEvent.Kind.CHANNEL_BACK,
+                    Map.of("channel", changed.channel(), "trips", Long.toString(changed.trips())));
+        }
+    }
+
+    /** Metrics show the courier's queue and breakers besides what they are told. */
+    void watch(Courier courier) {
+        metrics().forEach(metrics -> metrics.watch(courier));
+    }
+
+    void unwatch(Courier courier) {
+        metrics().forEach(metrics -> metrics.unwatch(courier));
+    }
+
+    private Stream<OtpMetrics> metrics() {
+        return listeners.stream().filter(OtpMetrics.class::isInstance).map(OtpMetrics.class::cast);
     }
 
     private Map<String, String> withStorage(Map<String, String> details) {

@@ -29,6 +29,9 @@ public record OtpEvent(
         STARTED,
         /** A code was asked for. */
         REQUESTED,
+        /** A queued message is done: {@code outcome} is its {@link dev.otpkit.delivery.DeliveryResult}'s. Told on a thread of the
+         * courier's, perhaps before REQUESTED is. */
+        DELIVERED,
         /** A guess was made. */
         VERIFIED,
         /** A receipt was given back. */
@@ -45,6 +48,10 @@ public record OtpEvent(
         SPRAYING,
         /** A wrong guess could not be counted for its network. */
         UNCOUNTED,
+        /** A channel's breaker opened: it is left alone for a while. {@code channel} and {@code trips} are in the details. */
+        CHANNEL_LOST,
+        /** A channel's breaker closed again. */
+        CHANNEL_BACK,
         /** The shared store is lost; the local one serves. */
         STORE_LOST,
         /** The shared store serves again. */

@@ -1,15 +1,21 @@
 package dev.otpkit;
 
+import dev.otpkit.delivery.Breaker;
+import dev.otpkit.delivery.Courier;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A listener that counts, for a health page: {@code otps_generated}, {@code otps_validated}, {@code otps_rejected},
  * {@code rate_limited}, {@code emails_sent}, {@code emails_failed}, the like for other kinds of recipients, and
- * {@code storage_type}. {@code otps_rejected} counts whatever was not accepted.
+ * {@code storage_type}; and of the courier {@code queue_size}, {@code circuit_breaker_trips} and a
+ * {@code circuit_breaker_<channel>} with its state. {@code otps_rejected} counts whatever was not accepted.
  *
  * <pre>{@code
  * OtpMetrics metrics = new OtpMetrics();
@@ -19,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class OtpMetrics implements OtpListener {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final List<Courier> couriers = new CopyOnWriteArrayList<>();
     private volatile String storageType = "unknown";
 
     /** All counts at zero. */
@@ -36,6 +43,8 @@ public final class OtpMetrics implements OtpListener {
         String outcome = event.details().getOrDefault("outcome", "");
         if (event.kind() == OtpEvent.Kind.REQUESTED) {
             requested(event, outcome);
+        } else if (event.kind() == OtpEvent.Kind.DELIVERED) {
+            delivered(event, outcome);
         } else if (event.kind() == OtpEvent.Kind.VERIFIED) {
             count(outcome.equals("ACCEPTED") ? "otps_validated" : "otps_rejected");
         } else if (event.kind() != OtpEvent.Kind.STARTED) {
@@ -48,7 +57,27 @@ public final class OtpMetrics implements OtpListener {
         Map<String, Object> snapshot = new TreeMap<>();
         counts.forEach((name, count) -> snapshot.put(name, count.sum()));
         snapshot.put("storage_type", storageType);
+        long queued = 0;
+        long trips = 0;
+        for (Courier courier : new HashSet<>(couriers)) { // several services may share one
+            queued += courier.queueSize();
+            for (Breaker breaker : courier.breakers()) {
+                trips += breaker.trips();
+                snapshot.put(
+                        "circuit_breaker_" + breaker.channel(), breaker.state().name());
+            }
+        }
+        snapshot.put("queue_size", queued);
+        snapshot.put("circuit_breaker_trips", trips);
         return snapshot;
+    }
+
+    void watch(Courier courier) {
+        couriers.add(courier);
+    }
+
+    void unwatch(Courier courier) {
+        couriers.remove(courier);
     }
 
     private void requested(OtpEvent event, String outcome) {
@@ -62,8 +91,19 @@ public final class OtpMetrics implements OtpListener {
         switch (outcome) {
             case "LIMITED" -> count("rate_limited");
             case "LOCKED" -> count("locked");
-            case "SENT" -> count(messages(event.details().getOrDefault("recipient_kind", "other")) + "_sent");
             default -> {}
+        }
+        if (!event.details().containsKey("queued")) {
+            delivered(event, outcome);
+        }
+    }
+
+    private void delivered(OtpEvent event, String outcome) {
+        if (event.details().getOrDefault("decoy", "").equals("true")) {
+            return;
+        }
+        if (outcome.equals("SENT") || outcome.equals("UNKNOWN")) {
+            count(messages(event.details().getOrDefault("recipient_kind", "other")) + "_sent");
         }
         for (String kind : event.details().getOrDefault("not_sent", "").split(",", -1)) {
             if (!kind.isEmpty()) {

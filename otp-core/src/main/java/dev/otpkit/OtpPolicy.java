@@ -73,6 +73,10 @@ public final class OtpPolicy {
         return said.concealed;
     }
 
+    boolean isQueued() {
+        return said.queued || said.concealed;
+    }
+
     Map<Rule, String> unsafe() {
         return said.unsafe;
     }
@@ -98,6 +102,7 @@ public final class OtpPolicy {
         private boolean lockWhenSpent;
         private Duration receiptTtl = Duration.ofMinutes(10);
         private boolean freshCodeOnResend;
+        private boolean queued;
         private boolean concealed;
         private final Map<Rule, String> unsafe = new EnumMap<>(Rule.class);
 
@@ -113,6 +118,7 @@ public final class OtpPolicy {
             lockWhenSpent = other.lockWhenSpent;
             receiptTtl = other.receiptTtl;
             freshCodeOnResend = other.freshCodeOnResend;
+            queued = other.queued;
             concealed = other.concealed;
             unsafe.putAll(other.unsafe);
         }
@@ -186,7 +192,17 @@ public final class OtpPolicy {
         }
 
         /**
-         * Answers known and unknown accounts alike: {@code SENT}, unless a network or the whole service is over its limit;
+         * Answers as soon as the code is stored and its message queued: {@code SENT}, with a {@link
+         * dev.otpkit.delivery.Delivery} that is still under way. What becomes of it is an event of its own, {@code DELIVERED}.
+         * A newer request of the same key withdraws a message that still waits, and so does {@link OtpService#cancel}.
+         */
+        public Builder queued() {
+            this.queued = true;
+            return this;
+        }
+
+        /**
+         * {@link #queued Queued}, and answers known and unknown accounts alike: {@code SENT}, unless a network or the whole service is over its limit;
          * and {@code REJECTED} for every guess that is not accepted. The truth goes to the listener. Ask for unknown accounts with {@link
          * dev.otpkit.delivery.Recipient#decoy()}, which this policy alone allows; it allows no {@code orElse}.
          */

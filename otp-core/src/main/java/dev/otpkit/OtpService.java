@@ -8,6 +8,7 @@ import dev.otpkit.limit.SendLimits;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
 import dev.otpkit.store.RedeemCall;
+import dev.otpkit.store.Slot;
 import dev.otpkit.store.SlotStatus;
 import dev.otpkit.store.StoreException;
 import dev.otpkit.template.MessageTemplate;
@@ -137,7 +138,7 @@ public final class OtpService implements AutoCloseable {
                 with.storage());
     }
 
-    /** Forgets a key's code and its receipt; failures and send limits stay. */
+    /** Forgets a key's code and its receipt, and withdraws its message if that waits here; failures and send limits stay. */
     public void cancel(OtpKey key) {
         erase(key, OtpStore.Part.CODE, OtpEvent.Kind.CANCELLED);
     }
@@ -149,8 +150,12 @@ public final class OtpService implements AutoCloseable {
 
     private void erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
         long started = System.nanoTime();
-        Purpose purpose = with.purpose(key.purpose());
-        with.store.erase(with.keyring.slot(key, with.keyring.text(key), purpose.budget()), part);
+        Slot slot = with.keyring.slot(
+                key, with.keyring.text(key), with.purpose(key.purpose()).budget());
+        with.store.erase(slot, part);
+        if (part == OtpStore.Part.CODE) {
+            with.waiting.withdraw(slot);
+        }
         with.events.of(kind, key, started, Map.of());
     }
 
@@ -164,7 +169,10 @@ public final class OtpService implements AutoCloseable {
         return with.report;
     }
 
-    /** Refuses what comes after, and closes the channels that the builder was given; a courier, a client or a pool that was handed over stays open. */
+    /**
+     * Refuses what comes after, and closes the channels that the builder was given, once their courier has
+     * {@linkplain Courier#close drained}; a courier, a client or a pool that was handed over stays open.
+     */
     @Override
     public void close() {
         with.close();

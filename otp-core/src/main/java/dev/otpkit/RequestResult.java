@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class RequestResult {
     /** The possibilities. */
     public enum Outcome {
-        /** A provider took the message, or may have: a person may hold the code. */
+        /** A provider took the message, or may have: a person may hold the code. Or it is queued, and soon may. */
         SENT,
         /** A limit refused the request; a live code stays as it was. */
         LIMITED,

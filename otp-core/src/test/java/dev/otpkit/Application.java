@@ -18,11 +18,12 @@ final class Application {
     final List<String> rendered = new ArrayList<>();
     final Recipient to;
     final OtpService otp;
+    private final Settled settled = new Settled();
 
     Application(boolean known) {
         to = known ? ADA : ADA.decoy();
         MessageTemplate template = MessageTemplate.standard("Acme");
-        otp = backend.service(channel)
+        otp = backend.serviceThatTriesOnce(channel)
                 .purpose("sign-up", OtpPolicy.builder().concealed().build())
                 .purpose(
                         "locking",
@@ -31,6 +32,7 @@ final class Application {
                         .clientIp(Limit.of(8, Duration.ofHours(1)))
                         .global(Limit.of(12, Duration.ofHours(1)))
                         .build())
+                .listener(settled)
                 .template(values -> {
                     rendered.add(values.code());
                     return template.render(values);
@@ -39,10 +41,16 @@ final class Application {
     }
 
     void ask(String purpose) {
-        RequestResult result =
-                otp.request(OtpRequest.of(OtpKey.of(purpose, ADA), to).clientIp("192.0.2.1"));
+        RequestResult result = ask(OtpRequest.of(OtpKey.of(purpose, ADA), to).clientIp("192.0.2.1"));
         answers.add(result + " " + result.sent() + " " + result.retryAfter() + " " + result.expiresIn() + " "
                 + result.format() + " " + result.delivery() + " " + result.limitedBy());
+    }
+
+    /** Asks, and waits until the courier is done with it. */
+    RequestResult ask(OtpRequest request) {
+        RequestResult result = otp.request(request);
+        settled.await();
+        return result;
     }
 
     /** A guess that is wrong in either application. */

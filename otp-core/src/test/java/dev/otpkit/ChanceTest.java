@@ -122,7 +122,7 @@ class ChanceTest {
         TestBackend backend = new TestBackend();
         TestChannel channel = new TestChannel();
         channel.answer = message -> DeliveryResult.temporary();
-        OtpService otp = backend.service(channel)
+        OtpService otp = backend.serviceThatTriesOnce(channel)
                 .limits(SendLimits.builder().subject(Limit.of(1, DAY)).build())
                 .purpose("login", OtpPolicy.builder().freshCodeOnResend().build())
                 .build();

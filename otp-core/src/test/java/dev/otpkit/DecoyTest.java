@@ -127,7 +127,7 @@ class DecoyTest {
             OtpKey key = OtpKey.of("sign-up", "user-" + i);
             String ip = i < 9 ? "198.51.100.1" : "198.51.100.2";
             Recipient to = Recipient.email("user" + i + "@example.com");
-            limitedBy.add(app.otp.request(OtpRequest.of(key, to).clientIp(ip)).limitedBy());
+            limitedBy.add(app.ask(OtpRequest.of(key, to).clientIp(ip)).limitedBy());
         }
         assertThat(limitedBy.get(8)).contains(Bucket.Kind.CLIENT_IP);
         assertThat(limitedBy.get(12)).contains(Bucket.Kind.GLOBAL);
@@ -164,7 +164,7 @@ class DecoyTest {
         assertThat(app.rendered).as("a decoy is repeated like others").containsExactly(code, code);
 
         app.pass(Duration.ofMinutes(1));
-        app.otp.request(key, ADA);
+        app.ask(OtpRequest.of(key, ADA));
         assertThat(app.channel.code()).isNotEqualTo(code);
         assertThat(app.otp.verify(key, app.channel.code()).accepted()).isTrue();
     }

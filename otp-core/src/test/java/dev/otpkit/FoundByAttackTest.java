@@ -87,12 +87,15 @@ class FoundByAttackTest {
     void whatBecameOfACodeOfAConcealedPurposeIsNotTold() {
         TestBackend backend = new TestBackend();
         TestChannel channel = new TestChannel();
+        Settled settled = new Settled();
         OtpService otp = backend.service(channel)
                 .purpose("login", OtpPolicy.builder().concealed().build())
                 .limits(SendLimits.standard())
+                .listener(settled)
                 .build();
         OtpKey key = OtpKey.of("login", "user-42");
         otp.request(key, Recipient.email("ada@example.com"));
+        settled.await();
         String code = channel.code();
 
         assertThat(otp.verify(key, code).outcome()).isEqualTo(VerifyResult.Outcome.ACCEPTED);
@@ -138,7 +141,9 @@ class FoundByAttackTest {
     void aConcealedRefusalAsksForTheLongCodeThatIsLive() {
         TestBackend backend = new TestBackend();
         TestChannel channel = new TestChannel();
+        Settled settled = new Settled();
         OtpService otp = backend.service(channel)
+                .listener(settled)
                 .purpose("login", OtpPolicy.builder().concealed().budget("own").build())
                 .budget("own", Limit.of(1, Duration.ofDays(1)))
                 .limits(SendLimits.standard())
@@ -146,6 +151,7 @@ class FoundByAttackTest {
         OtpKey key = OtpKey.of("login", "user-42");
         Recipient ada = Recipient.email("ada@example.com");
         otp.request(key, ada);
+        settled.await();
         otp.verify(key, Wrong.code(channel.code(), 1));
         backend.advance(Duration.ofSeconds(61));
 

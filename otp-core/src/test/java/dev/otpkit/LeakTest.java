@@ -24,7 +24,8 @@ class LeakTest {
     private boolean templateThrows;
 
     // Long codes, so that no pseudonym or id holds one by chance.
-    private final OtpService otp = backend.service(channel)
+    private final Settled settled = new Settled();
+    private final OtpService otp = backend.serviceThatTriesOnce(channel)
             .purpose(
                     "login",
                     OtpPolicy.builder().generator(OtpGenerator.letters(12)).build())
@@ -36,6 +37,7 @@ class LeakTest {
                             .build())
             .listener(this::listen)
             .listener(metrics)
+            .listener(settled)
             .template(values -> {
                 ear.canaries.add(values.code());
                 if (templateThrows) {
@@ -116,6 +118,7 @@ class LeakTest {
         OtpKey of = key;
         ear.attempt(() -> otp.request(asked))
                 .ifPresent(r -> ((RequestResult) r).delivery().ifPresent(ear::hear));
+        settled.await();
         ear.attempt(() -> otp.status(of));
         ear.attempt(() -> otp.verify(of, ear.canary("typed-canary-" + i), "192.0.2." + i % 200));
         String code = channel.messages.isEmpty() ? "0000000000" : channel.code();

@@ -43,7 +43,7 @@ final class Node {
         this.otp = more.apply(OtpService.builder()
                         .backend(new View())
                         .secrets(TestBackend.secrets(1))
-                        .channel(channel)
+                        .courier(channel.courier())
                         .purpose("login")
                         .purpose("pay", OtpPolicy.builder().lockWhenSpent().build())
                         .onStoreLoss(local, nodes)

@@ -15,6 +15,7 @@ class OtpMetricsTest {
     private final TestBackend backend = new TestBackend();
     private final TestChannel channel = new TestChannel();
     private final OtpMetrics metrics = new OtpMetrics();
+    private final Settled settled = new Settled();
 
     @Test
     void beforeAnythingHappensAllNamesOfTheOriginalsAreThereAtZero() {
@@ -26,6 +27,8 @@ class OtpMetricsTest {
                         "rate_limited", 0L,
                         "emails_sent", 0L,
                         "emails_failed", 0L,
+                        "queue_size", 0L,
+                        "circuit_breaker_trips", 0L,
                         "storage_type", "unknown"));
         assertThat(java.util.List.copyOf(metrics.snapshot().keySet())).isSorted();
     }
@@ -99,10 +102,13 @@ class OtpMetricsTest {
         OtpService otp = backend.service(channel)
                 .purpose("login", OtpPolicy.builder().concealed().build())
                 .listener(metrics)
+                .listener(settled)
                 .build();
         otp.request(KEY, ADA.decoy());
+        settled.await();
         counts("decoys", 1, "emails_sent", 0, "emails_failed", 0);
         otp.request(KEY, Recipient.email("bob@example.com"));
+        settled.await();
         counts("decoys", 1, "emails_sent", 1);
     }
 

@@ -67,6 +67,11 @@ final class TestBackend implements OtpBackend {
         return OtpService.builder().backend(this).secrets(secrets(1)).channel(channel);
     }
 
+    /** The same, where what a channel surely did not send is not tried again, and no breaker opens. */
+    OtpService.Builder serviceThatTriesOnce(TestChannel channel) {
+        return OtpService.builder().backend(this).secrets(secrets(1)).courier(channel.courier());
+    }
+
     /** Secrets with the same names secret, whichever the codes secret. */
     static Secrets secrets(int which) {
         return Secrets.of(secret(0), secret(which));

@@ -1,10 +1,12 @@
 package dev.otpkit;
 
+import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.DeliveryChannel;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Destination;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,15 @@ final class TestChannel implements DeliveryChannel {
     TestChannel(String name, Predicate<Recipient> serves) {
         this.name = name;
         this.serves = serves;
+    }
+
+    /** A courier that asks this channel once, and never leaves it alone. */
+    Courier courier() {
+        return Courier.builder()
+                .channel(this)
+                .tries(1)
+                .breaker(1_000, Duration.ofMillis(1))
+                .build();
     }
 
     /** The code of the newest message. */

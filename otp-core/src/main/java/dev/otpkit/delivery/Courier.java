@@ -1,42 +1,59 @@
 package dev.otpkit.delivery;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * Takes messages to the channels that serve their recipients, in the order the channels were given.
+ * Takes messages to the channels that serve their recipients, in the order the channels were given: at once, or from a
+ * queue.
  *
- * <p>The next channel is asked only when the one before has certainly not sent the message
+ * <pre>{@code
+ * Courier courier = Courier.builder().channel(smtp).channel(backupSmtp).build();
+ * Delivery sent = courier.deliver(message);      // done when it returns
+ * Delivery queued = courier.submit(message);     // returns at once
+ * queued.done().thenAccept(result -> audit(queued.id(), result));
+ * }</pre>
+ *
+ * <p>The next channel is asked, and a message is tried again, only when it was certainly not sent
  * ({@link DeliveryResult#surelyNotSent()}). After SENT and UNKNOWN nothing is repeated, and an exception from a channel
- * counts as UNKNOWN. A message to a {@linkplain Recipient#decoy() decoy} walks the same way up to the channel, is not
- * handed to it, and is SENT.
+ * counts as UNKNOWN. Tried again is what is TEMPORARY, not by the recipient's fault and not before its
+ * {@code retryAfter}: in rounds over the channels, with growing pauses, until the {@link Builder#deadline}. No try begins
+ * after a message's life. Each channel has a {@link Breaker}. A message to a {@linkplain Recipient#decoy() decoy} walks the same way
+ * up to the channel, is not handed to it, and is SENT.
  *
- * <p>Thread-safe. An {@link Error} passes through to the caller: no other channel is asked, and the message may have
- * been sent. The thread's interrupt flag is kept. Logs hold the delivery's id, the channel's name and the outcome, and
- * of an exception its class only; never an address, a code or a provider's text.
+ * <p>Thread-safe. An {@link Error} passes through to the caller of {@link #deliver}: no other channel is asked, and the
+ * message may have been sent. The thread's interrupt flag is kept. Logs hold the delivery's id, the channel's name and
+ * the outcome, and of an exception its class only; never an address, a code or a provider's text.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-    private static final String NOBODY = "no channel serves this kind";
-    private static final Destination NOWHERE = Destination.refused(NOBODY);
+    private static final Destination NOWHERE = Destination.refused("no channel serves this kind");
 
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final List<Named> channels;
+    private final List<Consumer<Breaker>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Line> lines;
+    private final Pace pace;
+    private final Workers workers;
+    private final Duration drain;
 
-    // A channel's name is read once: what is logged was checked, and cannot change afterwards.
-    private record Named(String name, DeliveryChannel channel) {}
-
-    private Courier(List<Named> channels) {
-        this.channels = List.copyOf(channels);
+    private Courier(Builder builder) {
+        this.lines = builder.channels.stream()
+                .map(named -> new Line(named.name(), named.channel(), builder.calls, builder.leftAlone, this::tell))
+                .toList();
+        this.pace = new Pace(builder.tries, builder.pause, builder.deadline);
+        this.workers = new Workers(builder.workers, builder.queue);
+        this.drain = builder.drain;
     }
 
     /** Begins a courier; it needs at least one channel. */
@@ -45,86 +62,92 @@ public final class Courier implements AutoCloseable {
     }
 
     /**
-     * Delivers now, on the caller's thread; what comes back is done.
+     * Delivers now, on the caller's thread, pauses and all; what comes back is done.
      *
      * <p>Where no channel serves the recipient, or all of them refuse the place, the result is MISCONFIGURED or
-     * PERMANENT and no channel is asked.
+     * PERMANENT and no channel is asked. Where every channel's breaker is open it is TEMPORARY, at once.
      *
      * @throws IllegalStateException after {@link #close()}
      */
     public Delivery deliver(Message message) {
-        if (closed.get()) {
-            throw new IllegalStateException("the courier is closed");
-        }
+        return deliver(new OneMessage(message));
+    }
+
+    /** Delivers now, as {@link #deliver(Message)}; an exception of the route passes through. */
+    public Delivery deliver(Route route) {
+        workers.enter();
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
-            return walk(message);
+            Trip trip = new Trip(newId(), route, lines, pace, false, workers::isEnded);
+            for (long pause = trip.goOn(); pause > 0; pause = trip.goOn()) {
+                if (!workers.pause(pause)) {
+                    trip.giveUp();
+                }
+            }
+            return trip.delivery();
         } finally {
+            workers.leave();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private Delivery walk(Message message) {
-        String id = newId();
-        Recipient recipient = message.recipient();
-        String asked = null;
-        int tries = 0;
-        DeliveryResult result = null;
-        DeliveryResult ofRecipient = null;
-        for (Named named : channels) {
-            Destination destination = destination(named, recipient);
-            if (destination == null || destination.isRefused()) {
-                continue;
+    /**
+     * Takes the message into the queue and returns at once, whatever the provider does. When the queue is full the
+     * delivery is done already, as {@link Delivery#REFUSED}.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public Delivery submit(Message message) {
+        return submit(new OneMessage(message));
+    }
+
+    /** Takes a route into the queue, as {@link #submit(Message)}; its exception ends the delivery, as MISCONFIGURED. */
+    public Delivery submit(Route route) {
+        Trip trip = new Trip(newId(), route, lines, pace, true, workers::isEnded);
+        workers.submit(trip);
+        return trip.delivery();
+    }
+
+    /** A submitted delivery of this JVM, while it is under way and for as many later ones as the queue has places. */
+    public Optional<Delivery> find(String id) {
+        return workers.find(id);
+    }
+
+    /** How many messages wait for their turn or for being tried again. */
+    public int queueSize() {
+        return workers.waiting();
+    }
+
+    /** The breaker of each channel, in the channels' order. */
+    public List<Breaker> breakers() {
+        return lines.stream().map(Line::breaker).toList();
+    }
+
+    /** Is told of each change of a breaker from now on, on the thread of the message that changed it. */
+    public void watch(Consumer<Breaker> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Is no longer told. */
+    public void unwatch(Consumer<Breaker> watcher) {
+        watchers.remove(watcher);
+    }
+
+    private void tell(Breaker changed) {
+        for (Consumer<Breaker> watcher : watchers) {
+            try {
+                watcher.accept(changed);
+            } catch (RuntimeException e) {
+                LOG.warn("a watcher failed: {}", e.getClass().getName());
             }
-            asked = named.name();
-            tries++;
-            result = recipient.isDecoy() ? DeliveryResult.sent() : hand(id, named, message);
-            log(id, asked, result);
-            if (!result.surelyNotSent()) {
-                break;
-            }
-            ofRecipient = result.fault() == DeliveryResult.Fault.RECIPIENT ? result : ofRecipient;
         }
-        if (ofRecipient != null && result != null && result.surelyNotSent()) {
-            result = ofRecipient; // what one channel said of the recipient is not unsaid by the next one's trouble
-        }
-        if (result == null) {
-            result = unreached(recipient);
-            log(id, "no channel", result);
-        }
-        return new Delivery(id, recipient, asked, tries, result);
-    }
-
-    private DeliveryResult unreached(Recipient recipient) {
-        return serves(recipient)
-                ? DeliveryResult.permanent(route(recipient).refusal().orElse(NOBODY))
-                : DeliveryResult.misconfigured(NOBODY);
-    }
-
-    private static DeliveryResult hand(String id, Named named, Message message) {
-        try {
-            DeliveryResult result = named.channel().deliver(message);
-            // A channel written without null checks has broken its word after the message may have left.
-            return result == null ? DeliveryResult.unknown().because("channel gave no result") : result;
-        } catch (Exception thrown) {
-            LOG.warn(
-                    "delivery {} by {}: {}", id, named.name(), thrown.getClass().getName());
-            keepInterrupt(thrown);
-            return DeliveryResult.unknown().because("channel threw");
-        }
-    }
-
-    private static void log(String id, String channel, DeliveryResult result) {
-        // Strangers choose recipients: what is said about them must not fill the log.
-        boolean ours = result.fault() == DeliveryResult.Fault.PROVIDER || result.fault() == DeliveryResult.Fault.OURS;
-        LOG.atLevel(ours ? Level.WARN : Level.DEBUG).log("delivery {} by {}: {}", id, channel, result);
     }
 
     /** Whether any channel can reach recipients of this kind. */
     public boolean serves(Recipient recipient) {
-        return channels.stream().anyMatch(named -> destination(named, recipient) != null);
+        return Trip.route(lines, recipient) != null;
     }
 
     /**
@@ -132,40 +155,8 @@ public final class Courier implements AutoCloseable {
      * refused when all of those refuse, or when none serves it.
      */
     public Destination route(Recipient recipient) {
-        Destination refused = NOWHERE;
-        boolean served = false;
-        for (Named named : channels) {
-            Destination destination = destination(named, recipient);
-            if (destination == null) {
-                continue;
-            }
-            if (!destination.isRefused()) {
-                return destination;
-            }
-            refused = served ? refused : destination;
-            served = true;
-        }
-        return refused;
-    }
-
-    private static @Nullable Destination destination(Named named, Recipient recipient) {
-        try {
-            return named.channel().serves(recipient) ? named.channel().route(recipient) : null;
-        } catch (Exception thrown) {
-            LOG.warn("route by {}: {}", named.name(), thrown.getClass().getName());
-            keepInterrupt(thrown);
-            return Destination.refused("channel could not route");
-        }
-    }
-
-    // A channel may wrap the exception that took the flag away; the chain is cut short in case it bites its tail.
-    private static void keepInterrupt(Exception thrown) {
-        Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < 16; depth++, cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Destination destination = Trip.route(lines, recipient);
+        return destination == null ? NOWHERE : destination;
     }
 
     private String newId() {
@@ -176,37 +167,50 @@ public final class Courier implements AutoCloseable {
 
     /** The channels, in order. What is handed to one of them directly is neither limited nor logged. */
     public List<DeliveryChannel> channels() {
-        return channels.stream().map(Named::channel).toList();
+        return lines.stream().map(Line::channel).toList();
     }
 
-    /** Closes every channel, each even when another fails, and refuses what comes after. Closing twice does nothing. */
+    /**
+     * Takes nothing more, gives what was taken its {@link Builder#drain time}, drops what still waits, waits as long again
+     * for what is with a channel, and closes every channel, each even when another fails. A message that was dropped is
+     * done, as TEMPORARY; one whose channel has still not answered, as UNKNOWN. Nothing is handed to a channel after this
+     * returns. Closing twice does nothing.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            workers.close(drain.toNanos());
             closeFrom(0);
         }
     }
 
     private void closeFrom(int index) {
-        if (index == channels.size()) {
+        if (index == lines.size()) {
             return;
         }
-        Named named = channels.get(index);
         try {
-            named.channel().close();
-        } catch (Exception thrown) {
-            LOG.warn("closing {}: {}", named.name(), thrown.getClass().getName());
-            keepInterrupt(thrown);
+            lines.get(index).close();
         } finally {
             closeFrom(index + 1);
         }
     }
 
-    /** Collects the channels. */
+    /** Collects the channels, and how patient the courier is; each setter replaces a default. */
     public static final class Builder {
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+        private static final Duration HOUR = Duration.ofHours(1);
+
+        private record Named(String name, DeliveryChannel channel) {}
 
         private final List<Named> channels = new ArrayList<>();
+        private int workers = 16;
+        private int queue = 10_000;
+        private int tries = 3;
+        private Duration pause = Duration.ofMillis(200);
+        private Duration deadline = Duration.ofSeconds(30);
+        private Duration drain = Duration.ofSeconds(10);
+        private int calls = 10;
+        private Duration leftAlone = Duration.ofSeconds(10);
 
         private Builder() {}
 
@@ -230,6 +234,49 @@ public final class Courier implements AutoCloseable {
             return this;
         }
 
+        /** How many submitted messages are with channels at once: 1 to 10,000, on virtual threads from JDK 24 on; 16. */
+        public Builder workers(int workers) {
+            this.workers = between("workers", 1, workers, 10_000);
+            return this;
+        }
+
+        /** How many submitted messages wait at most: 1 to 1,000,000; 10,000. */
+        public Builder queue(int places) {
+            this.queue = between("queue", 1, places, 1_000_000);
+            return this;
+        }
+
+        /** How many times each channel is asked for one message at most: 1 to 20; 3. */
+        public Builder tries(int tries) {
+            this.tries = between("tries", 1, tries, 20);
+            return this;
+        }
+
+        /** The first pause before a message is tried again, doubled each time, less a random part: up to an hour; 200 ms. */
+        public Builder pause(Duration first) {
+            this.pause = between("pause", Duration.ofMillis(1), first, HOUR);
+            return this;
+        }
+
+        /** How long after its first try a message is tried again: up to an hour; 30 seconds. Each recipient is tried once all the same. */
+        public Builder deadline(Duration deadline) {
+            this.deadline = between("deadline", Duration.ofMillis(1), deadline, HOUR);
+            return this;
+        }
+
+        /** How long {@link Courier#close} gives what was taken: up to an hour; 10 seconds. */
+        public Builder drain(Duration drain) {
+            this.drain = between("drain", Duration.ZERO, drain, HOUR);
+            return this;
+        }
+
+        /** How many of a channel's last calls its breaker judges by, 1 to 1,000, and how long an open one leaves it alone: 10, 10 seconds. */
+        public Builder breaker(int calls, Duration leftAlone) {
+            this.calls = between("breaker's calls", 1, calls, 1_000);
+            this.leftAlone = between("breaker's time", Duration.ofMillis(1), leftAlone, HOUR);
+            return this;
+        }
+
         /**
          * The courier. The builder may be used again.
          *
@@ -239,7 +286,14 @@ public final class Courier implements AutoCloseable {
             if (channels.isEmpty()) {
                 throw new IllegalStateException("channel(...) is missing");
             }
-            return new Courier(channels);
+            return new Courier(this);
+        }
+
+        private static <T extends Comparable<T>> T between(String what, T least, T given, T most) {
+            if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
+                throw new IllegalArgumentException(what + " must be " + least + ".." + most + ": " + given);
+            }
+            return given;
         }
     }
 }

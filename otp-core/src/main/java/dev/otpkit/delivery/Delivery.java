@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on one message that a {@link Courier} took.
+ * A handle on one message that a {@link Courier} took, in the JVM that took it.
  *
  * <p>What {@link Courier#deliver} returns is {@link State#DONE}. Thread-safe; {@code toString} shows no address.
  */
@@ -23,18 +23,26 @@ public final class Delivery {
         DONE
     }
 
-    private final String id;
-    private final Recipient recipient;
-    private final @Nullable String channel;
-    private final int tries;
-    private final DeliveryResult result;
+    /** What becomes of a message that was {@linkplain #withdraw withdrawn}. */
+    public static final DeliveryResult WITHDRAWN =
+            DeliveryResult.permanent("withdrawn").blaming(DeliveryResult.Fault.OURS);
 
-    Delivery(String id, Recipient recipient, @Nullable String channel, int tries, DeliveryResult result) {
+    /** What becomes of a message that finds no place in the queue. */
+    public static final DeliveryResult REFUSED =
+            DeliveryResult.temporary().because("queue is full").blaming(DeliveryResult.Fault.OURS);
+
+    private final String id;
+    private final Object lock = new Object();
+    private final CompletableFuture<DeliveryResult> done = new CompletableFuture<>();
+    private volatile State state = State.QUEUED;
+    private volatile Recipient recipient;
+    private volatile @Nullable String channel;
+    private volatile @Nullable DeliveryResult result;
+    private volatile int tries;
+
+    Delivery(String id, Recipient recipient) {
         this.id = id;
         this.recipient = recipient;
-        this.channel = channel;
-        this.tries = tries;
-        this.result = result;
     }
 
     /** 32 hexadecimal digits that nobody can guess, so that a page may show them to the person who asked. */
@@ -44,15 +52,15 @@ public final class Delivery {
 
     /** How far the courier has come. */
     public State state() {
-        return State.DONE;
+        return state;
     }
 
-    /** Whom the message is for. */
+    /** Whom the message is for; of a {@link Route}, whose turn it is. */
     public Recipient recipient() {
         return recipient;
     }
 
-    /** The name of the channel that answered last; empty when none was asked. */
+    /** The name of the channel that was asked last; empty when none was. */
     public Optional<String> channel() {
         return Optional.ofNullable(channel);
     }
@@ -64,17 +72,79 @@ public final class Delivery {
 
     /** What became of the message; there once the state is {@link State#DONE}. */
     public Optional<DeliveryResult> result() {
-        return Optional.of(result);
+        return Optional.ofNullable(result);
     }
 
     /** The result, as soon as it is there. Never completes with an exception. */
     public CompletionStage<DeliveryResult> done() {
-        return CompletableFuture.completedStage(result);
+        return done.minimalCompletionStage();
+    }
+
+    /**
+     * Drops the message, unless it is with a channel or done. Then it is done, as {@link #WITHDRAWN}, and nobody gets it.
+     *
+     * @return whether it was dropped
+     */
+    public boolean withdraw() {
+        return finishUnlessSending(WITHDRAWN);
+    }
+
+    /** Whether it is the courier's to send now: nobody has withdrawn it. */
+    boolean begin() {
+        synchronized (lock) {
+            if (state == State.DONE) {
+                return false;
+            }
+            state = State.SENDING;
+            return true;
+        }
+    }
+
+    void turnsTo(Recipient next) {
+        recipient = next;
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time has the trip
+    void asks(String name) {
+        channel = name;
+        tries++;
+    }
+
+    void rest() {
+        synchronized (lock) {
+            if (state == State.SENDING) {
+                state = State.RETRYING;
+            }
+        }
+    }
+
+    boolean finishUnlessSending(DeliveryResult last) {
+        synchronized (lock) {
+            if (state == State.SENDING || state == State.DONE) {
+                return false;
+            }
+            result = last;
+            state = State.DONE;
+        }
+        done.complete(last);
+        return true;
+    }
+
+    void finish(DeliveryResult last) {
+        synchronized (lock) {
+            if (state == State.DONE) {
+                return;
+            }
+            result = last;
+            state = State.DONE;
+        }
+        done.complete(last); // outside: whoever waits for it may call anything
     }
 
     /** Id, state, channel and outcome. */
     @Override
     public String toString() {
-        return "Delivery[" + id + ", " + state() + (channel == null ? "" : ", " + channel) + ", " + result + "]";
+        return "Delivery[" + id + ", " + state + (channel == null ? "" : ", " + channel)
+                + (result == null ? "" : ", " + result) + "]";
     }
 }

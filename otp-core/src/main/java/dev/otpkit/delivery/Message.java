@@ -1,6 +1,7 @@
 package dev.otpkit.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ public final class Message {
     private final @Nullable String html;
     private final @Nullable Code code;
     private final Locale locale;
+    private final @Nullable Instant notAfter;
     private final List<Inline> inlines;
 
     private Message(Builder builder, String text) {
@@ -32,6 +34,7 @@ public final class Message {
         this.html = builder.html;
         this.code = builder.code;
         this.locale = builder.locale;
+        this.notAfter = builder.notAfter;
         this.inlines = List.copyOf(builder.inlines.values());
     }
 
@@ -68,6 +71,11 @@ public final class Message {
     /** The language of the text; {@link Locale#ROOT} when nobody said. */
     public Locale locale() {
         return locale;
+    }
+
+    /** When it is no longer worth sending; empty: always worth it, but for the life of a {@link #code}. */
+    public Optional<Instant> notAfter() {
+        return Optional.ofNullable(notAfter);
     }
 
     /** The images that the HTML part shows by {@code cid:}. */
@@ -156,6 +164,7 @@ public final class Message {
         private @Nullable String html;
         private @Nullable Code code;
         private Locale locale = Locale.ROOT;
+        private @Nullable Instant notAfter;
 
         private Builder(Recipient recipient) {
             this.recipient = recipient;
@@ -201,6 +210,12 @@ public final class Message {
         /** The language of the text. */
         public Builder locale(Locale locale) {
             this.locale = locale;
+            return this;
+        }
+
+        /** When a courier is to drop it rather than try once more. A {@link #code}'s life ends its message anyway. */
+        public Builder notAfter(Instant end) {
+            this.notAfter = end;
             return this;
         }
 

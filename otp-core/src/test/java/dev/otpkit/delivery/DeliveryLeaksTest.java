@@ -65,7 +65,10 @@ class DeliveryLeaksTest {
                     channel.onClose = () -> {
                         throw chatty(message(recipient));
                     };
-                    try (Courier courier = Courier.builder().channel(channel).build()) {
+                    try (Courier courier = Courier.builder()
+                            .channel(channel)
+                            .pause(Duration.ofMillis(1))
+                            .build()) {
                         Message message = message(recipient);
                         Delivery delivery = courier.deliver(message);
                         seen.add(delivery + " " + delivery.result() + " " + message + " " + courier.route(recipient));

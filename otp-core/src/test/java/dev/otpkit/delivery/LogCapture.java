@@ -21,7 +21,11 @@ final class LogCapture implements AutoCloseable {
     }
 
     List<String> lines() {
-        return lines.list.stream()
+        List<ILoggingEvent> soFar;
+        synchronized (lines) { // as the appender does when it adds one
+            soFar = List.copyOf(lines.list);
+        }
+        return soFar.stream()
                 .map(line -> line.getLevel() + " " + line.getFormattedMessage()
                         + (line.getThrowableProxy() == null
                                 ? ""

@@ -1,12 +1,13 @@
 package dev.otpkit.delivery;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
 /** A channel that does what it is told and remembers what it was handed. */
 final class ScriptedChannel implements DeliveryChannel {
-    final List<Message> handed = new ArrayList<>();
+    final List<Message> handed = Collections.synchronizedList(new ArrayList<>());
     int closed;
     String kind = Recipient.EMAIL;
     Function<Recipient, Destination> route = recipient -> Destination.open();

@@ -1,0 +1,254 @@
+package dev.otpkit;
+
+import dev.otpkit.delivery.Delivery;
+import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.delivery.Destination;
+import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.Recipient;
+import dev.otpkit.delivery.Route;
+import dev.otpkit.limit.Bucket;
+import dev.otpkit.limit.Permit;
+import dev.otpkit.store.Slot;
+import dev.otpkit.store.SlotStatus;
+import dev.otpkit.store.StoreException;
+import dev.otpkit.template.Values;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The recipients of one request, each in his turn: a permit of his own, the code that all share, a message of his own. One
+ * thread at a time has it: first the request's, then the courier's.
+ */
+final class Turns implements Route {
+    private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
+
+    private final Assembly with;
+    private final OtpRequest request;
+    private final Purpose purpose;
+    private final byte[] text;
+    private final Slot slot;
+    private final Map<String, String> details = new HashMap<>();
+    private final StringJoiner notSent = new StringJoiner(",");
+    private final Iterator<Recipient> recipients;
+    private Recipient recipient;
+    private List<Bucket> counted = List.of();
+    private String callId = "";
+    private boolean held; // a permit that is given back if the message is certainly not sent
+    private Codes.@Nullable Opened opened;
+    private long openedAt;
+    private @Nullable RequestResult refusal;
+
+    Turns(Assembly with, OtpRequest request, Purpose purpose) {
+        this.with = with;
+        this.request = request;
+        this.purpose = purpose;
+        this.text = with.keyring.text(request.key());
+        this.slot = with.keyring.slot(request.key(), text, purpose.budget());
+        this.recipients = request.recipients().iterator();
+        this.recipient = request.recipients().get(0);
+    }
+
+    Slot slot() {
+        return slot;
+    }
+
+    /** What events tell; kept only where somebody listens. */
+    Map<String, String> details() {
+        return details;
+    }
+
+    /** Limits, and opens the code if no turn before has: whether the next recipient that can be reached may have a message. */
+    boolean take() {
+        while (recipients.hasNext()) {
+            recipient = recipients.next();
+            if (!details.isEmpty()) {
+                details.keySet().retainAll(Set.of("opened", "resent", "not_sent")); // the rest is of the turn before
+            }
+            note("recipient_kind", recipient.kind());
+            note("decoy", Boolean.toString(recipient.isDecoy()));
+            Destination destination = with.courier.route(recipient);
+            if (!destination.isRefused()) { // before the limits: a refused country never replaces a live code
+                return take(destination);
+            }
+        }
+        return false;
+    }
+
+    private boolean take(Destination destination) {
+        callId = with.keyring.callId();
+        counted = with.buckets.of(recipient, slot, request.clientIp(), destination);
+        Permit permit = acquire();
+        if (!permit.isGranted()) {
+            refusal = RequestResult.limited(purpose.format(isLong()), permit); // no next recipient: a way around it
+            note("limited_by", permit.refusedBy().map(Bucket.Kind::name).orElse(""));
+            return false;
+        }
+        held = true;
+        boolean taken = false;
+        try {
+            Codes.Opened code = opened();
+            if (code.code().isEmpty()) {
+                refusal = RequestResult.locked(purpose.format(false), code.retryAfter());
+            } else {
+                note(code.fresh() ? "opened" : "resent", "true");
+                taken = true;
+            }
+        } finally {
+            giveBackUnless(taken);
+        }
+        return taken;
+    }
+
+    private Codes.Opened opened() {
+        if (opened == null) {
+            opened = with.codes.open(purpose, request.key(), text, slot, request.recipients());
+            openedAt = System.nanoTime();
+        }
+        return opened;
+    }
+
+    @Override
+    public Recipient recipient() {
+        return recipient;
+    }
+
+    @Override
+    public Optional<Duration> goodFor() {
+        return Optional.of(opened().expiresIn());
+    }
+
+    @Override
+    public Optional<Message> next(Optional<DeliveryResult> before) {
+        if (before.isPresent()) {
+            settle(before.get());
+            if (!take()) {
+                return Optional.empty();
+            }
+        }
+        boolean rendered = false;
+        try {
+            Message message = render();
+            rendered = true;
+            return Optional.of(message);
+        } finally {
+            giveBackUnless(rendered);
+        }
+    }
+
+    private Message render() {
+        // Whole seconds: what waited for less says "5 minutes" still.
+        Duration waited = Duration.ofNanos(System.nanoTime() - openedAt).truncatedTo(ChronoUnit.SECONDS);
+        Duration left = opened().expiresIn().minus(waited);
+        return with.template.render(new Values(
+                recipient,
+                code().code(),
+                left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left,
+                purpose.name(),
+                request.key().bindings(),
+                request.locale(),
+                request.variables()));
+    }
+
+    private SealedCode code() {
+        return opened().code().orElseThrow();
+    }
+
+    /** The last turn is over. */
+    void end(Delivery delivery) {
+        delivery.channel().ifPresent(channel -> note("channel", channel));
+        delivery.result().ifPresent(this::settle);
+    }
+
+    private void settle(DeliveryResult result) {
+        if (!held) {
+            return;
+        }
+        if (!result.surelyNotSent()) {
+            note("sent_to", recipient.masked());
+            held = false;
+            return;
+        }
+        note("not_sent", notSent.add(recipient.kind()).toString());
+        // What a reply says about the recipient is his own, and buys him no new try; nor does a message that he had
+        // replaced. A decoy knows no faults: where it must look the same, nothing comes back.
+        boolean kept = result.fault() == DeliveryResult.Fault.RECIPIENT
+                || result.equals(Delivery.WITHDRAWN)
+                || purpose.policy().isConcealed();
+        giveBackUnless(kept);
+        held = false;
+    }
+
+    /** A permit that is lost with the store is lost against the caller; the answer stands. */
+    private void giveBackUnless(boolean kept) {
+        if (kept || !held) {
+            return;
+        }
+        held = false;
+        try {
+            with.limiter.giveBack(SendBuckets.personal(counted), callId);
+        } catch (StoreException e) {
+            LOG.warn("a permit could not be given back: {}", e.kind());
+        }
+    }
+
+    /** Why no recipient got a turn. */
+    RequestResult refusal() {
+        return refusal != null ? refusal : RequestResult.undelivered(purpose.format(false), Optional.empty());
+    }
+
+    /** What the caller is told once the courier is done. */
+    RequestResult result(Delivery delivery) {
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean failed = delivery.result().filter(DeliveryResult::surelyNotSent).isPresent();
+        return failed
+                ? RequestResult.undelivered(purpose.format(code().strong()), Optional.of(delivery))
+                : sent(delivery);
+    }
+
+    RequestResult sent(Delivery delivery) {
+        return RequestResult.sent(opened().expiresIn(), purpose.format(code().strong()), delivery);
+    }
+
+    /**
+     * All or none; but where nobody may know whether a person's own limits are spent, the others are asked first and keep
+     * their permit, as they do for somebody who is not there.
+     */
+    private Permit acquire() {
+        if (!purpose.policy().isConcealed()) {
+            return with.limiter.acquire(counted, callId);
+        }
+        List<Bucket> personal = SendBuckets.personal(counted);
+        List<Bucket> others =
+                counted.stream().filter(bucket -> !personal.contains(bucket)).toList();
+        Permit permit = with.limiter.acquire(others, callId);
+        return permit.isGranted() ? with.limiter.acquire(personal, callId) : permit;
+    }
+
+    /** Whether a concealed refusal stands before a long code, which the page must ask for all the same. */
+    private boolean isLong() {
+        if (!purpose.policy().isConcealed() || purpose.policy().lockWhenSpent()) {
+            return false;
+        }
+        SlotStatus known = with.store.status(slot);
+        return known.spent()
+                || known.entry().filter(entry -> entry.code().strong()).isPresent();
+    }
+
+    private void note(String detail, String value) {
+        if (with.events.isHeard()) {
+            details.put(detail, value);
+        }
+    }
+}

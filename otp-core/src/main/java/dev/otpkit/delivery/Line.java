@@ -1,0 +1,144 @@
+package dev.otpkit.delivery;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** A channel behind its breaker. Its name is read once: what is logged was checked, and cannot change afterwards. */
+final class Line {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    private final String name;
+    private final DeliveryChannel channel;
+    private final CircuitBreaker breaker;
+    private final long pause;
+    private final AtomicLong trips = new AtomicLong();
+    private volatile long opened; // nanoseconds
+
+    Line(String name, DeliveryChannel channel, int calls, Duration pause, Consumer<Breaker> changed) {
+        this.name = name;
+        this.channel = channel;
+        this.pause = pause.toNanos();
+        this.breaker = CircuitBreaker.of(
+                name,
+                CircuitBreakerConfig.custom()
+                        .slidingWindow(calls, calls, SlidingWindowType.COUNT_BASED)
+                        .waitDurationInOpenState(pause)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordResult(result -> isFault((DeliveryResult) result))
+                        .build());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            CircuitBreaker.State from = event.getStateTransition().getFromState();
+            CircuitBreaker.State to = event.getStateTransition().getToState();
+            if (from == to) {
+                return; // two messages at once found our settings wrong
+            }
+            if (to == CircuitBreaker.State.OPEN) {
+                opened = System.nanoTime();
+                trips.addAndGet(from == CircuitBreaker.State.CLOSED ? 1 : 0);
+            }
+            LOG.warn("breaker of {}: {}", name, to);
+            changed.accept(breaker());
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    DeliveryChannel channel() {
+        return channel;
+    }
+
+    Breaker breaker() {
+        return new Breaker(name, Breaker.State.valueOf(breaker.getState().name()), trips.get());
+    }
+
+    /** Where the channel would send; empty when it does not serve the recipient. */
+    @Nullable
+    Destination destination(Recipient recipient) {
+        try {
+            return channel.serves(recipient) ? channel.route(recipient) : null;
+        } catch (Exception thrown) {
+            LOG.warn("route by {}: {}", name, thrown.getClass().getName());
+            keepInterrupt(thrown);
+            return Destination.refused("channel could not route");
+        }
+    }
+
+    /** Whether one message may pass now; each yes must be followed by one {@link #hand}. */
+    boolean passes() {
+        return breaker.tryAcquirePermission();
+    }
+
+    /** The answer for who may not pass. */
+    DeliveryResult leftAlone() {
+        long left = Math.max(0, pause - (System.nanoTime() - opened));
+        return DeliveryResult.temporary(Duration.ofNanos(left)).because("breaker is open");
+    }
+
+    DeliveryResult hand(String id, Message message) {
+        if (message.recipient().isDecoy()) {
+            breaker.releasePermission();
+            return DeliveryResult.sent();
+        }
+        long started = System.nanoTime();
+        DeliveryResult result = DeliveryResult.unknown(); // of an Error, which passes through
+        try {
+            result = ask(id, message);
+        } finally {
+            breaker.onResult(System.nanoTime() - started, TimeUnit.NANOSECONDS, result);
+        }
+        if (result.outcome() == DeliveryResult.Outcome.MISCONFIGURED
+                && breaker.getState() == CircuitBreaker.State.CLOSED) {
+            breaker.transitionToOpenState(); // that does not heal by repeating, and some providers lock who repeats
+        }
+        // Strangers choose recipients: what is said about them must not fill the log.
+        LOG.atLevel(isFault(result) ? Level.WARN : Level.DEBUG).log("delivery {} by {}: {}", id, name, result);
+        return result;
+    }
+
+    private DeliveryResult ask(String id, Message message) {
+        try {
+            DeliveryResult result = channel.deliver(message);
+            // A channel written without null checks has broken its word after the message may have left.
+            return result == null ? DeliveryResult.unknown().because("channel gave no result") : result;
+        } catch (Exception thrown) {
+            LOG.warn("delivery {} by {}: {}", id, name, thrown.getClass().getName());
+            keepInterrupt(thrown);
+            return DeliveryResult.unknown().because("channel threw");
+        }
+    }
+
+    /** Ours or the provider's; what is said about a recipient is none, for anybody can choose a bad one. */
+    private static boolean isFault(DeliveryResult result) {
+        return result.fault() == DeliveryResult.Fault.PROVIDER || result.fault() == DeliveryResult.Fault.OURS;
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (Exception thrown) {
+            LOG.warn("closing {}: {}", name, thrown.getClass().getName());
+            keepInterrupt(thrown);
+        }
+    }
+
+    // A channel may wrap the exception that took the flag away; the chain is cut short in case it bites its tail.
+    private static void keepInterrupt(Exception thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < 16; depth++, cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

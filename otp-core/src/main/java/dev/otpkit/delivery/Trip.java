@@ -1,0 +1,216 @@
+package dev.otpkit.delivery;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route on its way: round after round through the lines, then on to the route's next message. It never waits; it says
+ * how long to wait, so that what is tried again keeps no thread from other messages.
+ */
+final class Trip {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final String NOBODY = "no channel serves this kind";
+
+    private final List<Line> lines;
+    private final Pace pace;
+    private final Route route;
+    private final boolean patient;
+    private final BooleanSupplier ended;
+    private final Delivery delivery;
+    private final long taken = System.nanoTime();
+    private final long goodFor;
+    private long deadline = NEVER; // this and all below: nanoseconds since it was taken
+
+    // Of the message whose turn it is.
+    private @Nullable Message message;
+    private final long[] notBefore;
+    private int rounds;
+    private @Nullable DeliveryResult last;
+    private @Nullable DeliveryResult ofRecipient;
+
+    /**
+     * A route that was taken.
+     *
+     * @param patient whether it may wait for a breaker
+     * @param ended says when nothing is to be handed over any more
+     */
+    Trip(String id, Route route, List<Line> lines, Pace pace, boolean patient, BooleanSupplier ended) {
+        this.route = route;
+        this.lines = lines;
+        this.pace = pace;
+        this.patient = patient;
+        this.ended = ended;
+        this.notBefore = new long[lines.size()];
+        this.delivery = new Delivery(id, route.recipient());
+        this.goodFor = route.goodFor().map(Trip::nanos).orElse(NEVER);
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** Goes on until it is done, or has to wait: so many nanoseconds; zero: it is done. */
+    long goOn() {
+        if (!delivery.begin()) {
+            return 0;
+        }
+        if (deadline == NEVER) {
+            deadline = elapsed() + pace.deadline;
+        }
+        while (message != null || hasTurn()) {
+            round();
+            if (last != null && !last.surelyNotSent()) {
+                delivery.finish(last);
+                return 0;
+            }
+            long again = again();
+            if (again != NEVER) {
+                delivery.rest();
+                return Math.max(1, again - elapsed());
+            }
+            last = verdict();
+            message = null;
+        }
+        return 0;
+    }
+
+    /** Ends a trip that rests: whoever waits for it waits no longer. */
+    void giveUp() {
+        delivery.finishUnlessSending(verdict());
+    }
+
+    /** Ends a trip that threw: before its message went to a channel, or from there. */
+    void fail() {
+        delivery.finish(
+                message != null
+                        ? DeliveryResult.unknown().because("channel threw")
+                        : last != null ? last : DeliveryResult.misconfigured("message could not be made"));
+    }
+
+    /** Whether the route has another message; otherwise it is done. */
+    private boolean hasTurn() {
+        if (elapsed() >= goodFor || ended.getAsBoolean()) {
+            delivery.finish(last != null ? last : ended.getAsBoolean() ? closed() : tooLate());
+            return false;
+        }
+        Optional<Message> next = route.next(Optional.ofNullable(last));
+        if (next.isEmpty()) {
+            delivery.finish(last == null ? tooLate() : last);
+            return false;
+        }
+        message = next.get();
+        delivery.turnsTo(message.recipient());
+        Arrays.fill(notBefore, 0);
+        rounds = 0;
+        last = null;
+        ofRecipient = null;
+        return true;
+    }
+
+    private void round() {
+        Recipient recipient = message().recipient();
+        boolean handed = false;
+        for (int i = 0; i < notBefore.length; i++) {
+            if (notBefore[i] > elapsed()) {
+                continue;
+            }
+            Line line = lines.get(i);
+            Destination destination = line.destination(recipient);
+            if (destination == null || destination.isRefused()) {
+                notBefore[i] = NEVER;
+            } else if (ended.getAsBoolean()) {
+                Arrays.fill(notBefore, NEVER);
+                last = closed();
+                return;
+            } else if (!line.passes()) {
+                last = line.leftAlone();
+                notBefore[i] = patient ? asked(last) : NEVER;
+            } else {
+                handed = true;
+                delivery.asks(line.name());
+                last = line.hand(delivery.id(), message());
+                if (!last.surelyNotSent()) {
+                    return;
+                }
+                ofRecipient = last.fault() == DeliveryResult.Fault.RECIPIENT ? last : ofRecipient;
+                notBefore[i] = mayHelp(last) ? asked(last) : NEVER;
+            }
+        }
+        rounds += handed ? 1 : 0; // a closed breaker's no costs nobody anything
+    }
+
+    private static boolean mayHelp(DeliveryResult result) {
+        return result.outcome() == DeliveryResult.Outcome.TEMPORARY
+                && result.fault() != DeliveryResult.Fault.RECIPIENT; // whom strangers choose
+    }
+
+    /** When the provider, or the breaker, says that it may be asked again. */
+    private long asked(DeliveryResult result) {
+        return saturated(elapsed(), result.retryAfter().map(Trip::nanos).orElse(0L));
+    }
+
+    /** When the next round is worth it, or never. */
+    private long again() {
+        long soonest = Math.max(Arrays.stream(notBefore).min().orElse(NEVER), elapsed() + pace.pause(rounds));
+        return rounds < pace.tries && soonest < Math.min(deadline, goodFor) ? soonest : NEVER;
+    }
+
+    /** What one channel said of the recipient is not unsaid by the next one's trouble. */
+    private DeliveryResult verdict() {
+        if (ofRecipient != null) {
+            return ofRecipient;
+        }
+        return last != null ? last : unreached(lines, message().recipient());
+    }
+
+    private static DeliveryResult unreached(List<Line> lines, Recipient recipient) {
+        Destination nowhere = route(lines, recipient);
+        return nowhere == null
+                ? DeliveryResult.misconfigured(NOBODY)
+                : DeliveryResult.permanent(nowhere.refusal().orElse(NOBODY));
+    }
+
+    /** The answer of the first line that serves and does not refuse, else the first refusal; null: none serves. */
+    static @Nullable Destination route(List<Line> lines, Recipient recipient) {
+        Destination refused = null;
+        for (Line line : lines) {
+            Destination destination = line.destination(recipient);
+            if (destination != null && !destination.isRefused()) {
+                return destination;
+            }
+            refused = refused == null ? destination : refused;
+        }
+        return refused;
+    }
+
+    private Message message() {
+        if (message == null) {
+            throw new IllegalStateException("no message has its turn");
+        }
+        return message;
+    }
+
+    private long elapsed() {
+        return System.nanoTime() - taken;
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(NEVER)) < 0 ? duration.toNanos() : NEVER;
+    }
+
+    private static long saturated(long a, long b) {
+        return b > NEVER - a ? NEVER : a + b;
+    }
+
+    static DeliveryResult closed() {
+        return DeliveryResult.temporary().because("courier is closed").blaming(DeliveryResult.Fault.OURS);
+    }
+
+    private static DeliveryResult tooLate() {
+        return DeliveryResult.permanent("waited past its life").blaming(DeliveryResult.Fault.OURS);
+    }
+}

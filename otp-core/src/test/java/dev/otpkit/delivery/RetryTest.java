@@ -1,0 +1,237 @@
+package dev.otpkit.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otpkit.delivery.DeliveryResult.Fault;
+import dev.otpkit.delivery.DeliveryResult.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is tried again, where, how often, and until when: the same for a caller that waits and for the queue. */
+class RetryTest {
+    private static final Recipient ADA = Recipient.email("ada@example.com");
+    private static final Duration NONE = Duration.ofMillis(1);
+    private static final DeliveryResult TEMPORARY = DeliveryResult.temporary();
+
+    /** Who carries the message. */
+    enum Way {
+        DELIVER,
+        SUBMIT;
+
+        Delivery send(Courier courier, Message message) {
+            Delivery delivery = this == DELIVER ? courier.deliver(message) : courier.submit(message);
+            Stalled.result(delivery);
+            return delivery;
+        }
+
+        Delivery send(Courier courier, Route route) {
+            Delivery delivery = this == DELIVER ? courier.deliver(route) : courier.submit(route);
+            Stalled.result(delivery);
+            return delivery;
+        }
+    }
+
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+    private DeliveryChannel channel(String name, DeliveryResult... answers) {
+        Iterator<DeliveryResult> next = List.of(answers).iterator();
+        ScriptedChannel channel = new ScriptedChannel(name, message -> {
+            asked.add(name);
+            return next.hasNext() ? next.next() : DeliveryResult.sent();
+        });
+        return channel;
+    }
+
+    private static DeliveryResult[] always(DeliveryResult result) {
+        return Collections.nCopies(1_000, result).toArray(DeliveryResult[]::new);
+    }
+
+    private static Courier.Builder over(DeliveryChannel... channels) {
+        Courier.Builder builder = Courier.builder().pause(NONE).breaker(1_000, NONE);
+        Stream.of(channels).forEach(builder::channel);
+        return builder;
+    }
+
+    private static Message.Builder message() {
+        return Message.to(ADA).text("hello");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTemporaryIsTriedAgainInRoundsOverTheChannels(Way way) {
+        Courier courier = over(channel("a", TEMPORARY, TEMPORARY), channel("b", TEMPORARY, TEMPORARY))
+                .build();
+        Delivery delivery = way.send(courier, message().build());
+        assertThat(asked).containsExactly("a", "b", "a", "b", "a");
+        assertThat(delivery.result()).contains(DeliveryResult.sent());
+        assertThat(delivery.tries()).isEqualTo(5);
+        assertThat(delivery.channel()).contains("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachChannelIsAskedSoManyTimesAndNotOnceMore(Way way) {
+        Courier courier = over(channel("a", always(TEMPORARY))).tries(4).build();
+        assertThat(way.send(courier, message().build()).result()).contains(TEMPORARY);
+        assertThat(asked).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSaidOfTheRecipientOrForGoodIsNotTriedAgainThere(Way way) {
+        for (DeliveryResult said : List.of(
+                DeliveryResult.temporary().blaming(Fault.RECIPIENT),
+                DeliveryResult.permanent("no such mailbox"),
+                DeliveryResult.misconfigured("login refused"))) {
+            asked.clear();
+            Courier courier =
+                    over(channel("a", said), channel("b", TEMPORARY, TEMPORARY)).build();
+            way.send(courier, message().build());
+            assertThat(asked).containsExactly("a", "b", "b", "b");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsRepeatedOnceAMessageMayHaveBeenSent(Way way) {
+        Courier courier = over(channel("a", TEMPORARY, DeliveryResult.unknown()), channel("b", TEMPORARY))
+                .build();
+        Delivery delivery = way.send(courier, message().build());
+        assertThat(asked).containsExactly("a", "b", "a");
+        assertThat(delivery.result()).contains(DeliveryResult.unknown());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProviderIsLeftAloneAsLongAsItAsked(Way way) {
+        Duration wait = Duration.ofMillis(150);
+        Courier courier = over(channel("a", DeliveryResult.temporary(wait))).build();
+        long before = System.nanoTime();
+        way.send(courier, message().build());
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(wait.toNanos());
+        assertThat(asked).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWaitBeyondTheDeadlineEndsAtOnceAndIsTold(Way way) {
+        DeliveryResult busy = DeliveryResult.temporary(Duration.ofHours(1));
+        Courier courier = over(channel("a", always(busy))).build();
+        assertThat(way.send(courier, message().build()).result()).contains(busy);
+        assertThat(asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTryBeginsAfterTheDeadline(Way way) {
+        Courier courier = over(channel("a", always(TEMPORARY)))
+                .tries(20)
+                .pause(Duration.ofMillis(40))
+                .deadline(Duration.ofMillis(100))
+                .build();
+        way.send(courier, message().build());
+        assertThat(asked).hasSizeBetween(1, 4); // 20..40, 40..80, then past it
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTryBeginsAfterTheMessagesLife(Way way) {
+        Courier courier = over(channel("a", always(TEMPORARY)))
+                .tries(20)
+                .pause(Duration.ofMillis(40))
+                .build();
+        Instant soon = Instant.now().plusMillis(100);
+        assertThat(way.send(courier, message().notAfter(soon).build()).result()).contains(TEMPORARY);
+        assertThat(asked).hasSizeLessThan(5);
+        asked.clear();
+        way.send(courier, message().code("123456", Duration.ofMillis(100)).build());
+        assertThat(asked).hasSizeBetween(1, 4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTooOldAlreadyIsDropped(Way way) {
+        Courier courier = over(channel("a")).build();
+        Message old = message().notAfter(Instant.now().minusSeconds(1)).build();
+        DeliveryResult dropped = way.send(courier, old).result().orElseThrow();
+        assertThat(dropped.outcome()).isEqualTo(Outcome.PERMANENT);
+        assertThat(dropped.fault()).isEqualTo(Fault.OURS);
+        assertThat(dropped.reason()).contains("waited past its life");
+        assertThat(asked).isEmpty();
+    }
+
+    /** A route over some people, which remembers what it was told. */
+    private static final class People implements Route {
+        final List<Optional<DeliveryResult>> told = Collections.synchronizedList(new ArrayList<>());
+        private final Iterator<Recipient> people;
+
+        People(Recipient... people) {
+            this.people = List.of(people).iterator();
+        }
+
+        @Override
+        public Recipient recipient() {
+            return ADA;
+        }
+
+        @Override
+        public Optional<Duration> goodFor() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Message> next(Optional<DeliveryResult> before) {
+            told.add(before);
+            return people.hasNext()
+                    ? Optional.of(Message.to(people.next()).text("hello").build())
+                    : Optional.empty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRouteIsAskedForTheNextMessageAfterOneThatSurelyWasNotSent(Way way) {
+        Recipient grace = Recipient.email("grace@example.com");
+        DeliveryResult gone = DeliveryResult.permanent("no such mailbox");
+        People people = new People(ADA, grace, ADA);
+        Delivery delivery = way.send(over(channel("a", gone, TEMPORARY)).build(), people);
+        assertThat(people.told).containsExactly(Optional.empty(), Optional.of(gone));
+        assertThat(delivery.recipient()).isEqualTo(grace);
+        assertThat(delivery.tries()).isEqualTo(3);
+        assertThat(delivery.result()).contains(DeliveryResult.sent());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRouteThatEndsLeavesTheLastResult(Way way) {
+        DeliveryResult gone = DeliveryResult.permanent("no such mailbox");
+        People people = new People(ADA);
+        assertThat(way.send(over(channel("a", gone)).build(), people).result()).contains(gone);
+        assertThat(people.told).containsExactly(Optional.empty(), Optional.of(gone));
+        assertThat(way.send(over(channel("a")).build(), new People())
+                        .result()
+                        .orElseThrow()
+                        .surelyNotSent())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNextPersonIsTriedOnceEvenWhenTheFirstTookAllTheTime(Way way) {
+        Courier courier = over(channel("a", always(TEMPORARY)))
+                .tries(20)
+                .pause(Duration.ofMillis(20))
+                .deadline(NONE)
+                .build();
+        way.send(courier, new People(ADA, ADA, ADA));
+        assertThat(asked).hasSize(3);
+    }
+}
