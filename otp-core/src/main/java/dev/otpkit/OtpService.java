@@ -126,21 +126,16 @@ public final class OtpService implements AutoCloseable {
         Purpose purpose = with.purpose(key.purpose());
         byte[] text = with.keyring.text(key);
         SlotStatus known = with.store.status(with.keyring.slot(key, text, purpose.budget()));
-        boolean locked = known.spent() && purpose.policy().lockWhenSpent();
-        return new OtpStatus(
-                locked
-                        ? OtpStatus.State.LOCKED
-                        : OtpStatus.State.valueOf(known.state().name()),
-                known.expiresIn(),
-                known.attemptsLeft(),
-                locked ? known.retryAfter().map(Seconds::roundedUp) : Optional.empty(),
+        return OtpStatus.of(
+                known,
+                known.spent() && purpose.policy().lockWhenSpent(),
                 known.entry().flatMap(entry -> with.keyring.open(text, entry)).map(SealedCode::sentTo),
                 with.storage());
     }
 
     /** Forgets a key's code and its receipt, and withdraws its message if that waits here; failures and send limits stay. */
     public void cancel(OtpKey key) {
-        erase(key, OtpStore.Part.CODE, OtpEvent.Kind.CANCELLED);
+        with.waiting.withdraw(erase(key, OtpStore.Part.CODE, OtpEvent.Kind.CANCELLED));
     }
 
     /** Forgets the failures of a key's subject, in the budget of the key's purpose: an administrator's decision. */
@@ -148,15 +143,13 @@ public final class OtpService implements AutoCloseable {
         erase(key, OtpStore.Part.FAILURES, OtpEvent.Kind.UNLOCKED);
     }
 
-    private void erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
+    private Slot erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
         long started = System.nanoTime();
-        Slot slot = with.keyring.slot(
-                key, with.keyring.text(key), with.purpose(key.purpose()).budget());
+        Purpose purpose = with.purpose(key.purpose());
+        Slot slot = with.keyring.slot(key, with.keyring.text(key), purpose.budget());
         with.store.erase(slot, part);
-        if (part == OtpStore.Part.CODE) {
-            with.waiting.withdraw(slot);
-        }
         with.events.of(kind, key, started, Map.of());
+        return slot;
     }
 
     /** What carries the messages; other messages may go the same way, unlimited. */

@@ -1,5 +1,6 @@
 package dev.otpkit;
 
+import dev.otpkit.store.SlotStatus;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,5 +36,15 @@ public record OtpStatus(
         EXPIRED,
         /** The subject's budget is spent, and the purpose locks it. */
         LOCKED
+    }
+
+    static OtpStatus of(SlotStatus known, boolean locked, Optional<String> sentTo, String storage) {
+        return new OtpStatus(
+                locked ? State.LOCKED : State.valueOf(known.state().name()),
+                known.expiresIn(),
+                known.attemptsLeft(),
+                locked ? known.retryAfter().map(Seconds::roundedUp) : Optional.empty(),
+                sentTo,
+                storage);
     }
 }

@@ -69,7 +69,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest(name = "only {1} sees {0}")
-    @CsvSource({"com.samskivert.., dev.otpkit.template"})
+    @CsvSource({"com.samskivert.., dev.otpkit.template", "io.github.resilience4j.., dev.otpkit.delivery"})
     void aLibraryStaysInOneRoom(String library, String room) {
         check(noClasses()
                 .that()
