@@ -2,5 +2,8 @@
 module dev.otpkit.delivery.mime {
     requires transitive dev.otpkit;
     requires transitive jakarta.mail;
-    requires static org.jspecify;
+    requires jakarta.activation;
+    requires static transitive org.jspecify;
+
+    exports dev.otpkit.delivery.mime;
 }

@@ -1,6 +1,10 @@
 /** The channel that sends mail over SMTP. */
 module dev.otpkit.delivery.smtp {
-    requires dev.otpkit.delivery.mime;
+    requires transitive dev.otpkit.delivery.mime;
+    requires java.logging;
     requires org.apache.commons.pool2;
-    requires static org.jspecify;
+    requires org.eclipse.angus.mail;
+    requires static transitive org.jspecify;
+
+    exports dev.otpkit.delivery.smtp;
 }

@@ -1,0 +1,217 @@
+package dev.otpkit.delivery.smtp;
+
+import dev.otpkit.delivery.DeliveryResult;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.angus.mail.util.SocketFetcher;
+import org.jspecify.annotations.Nullable;
+
+/** One place of the pool: at most one open connection, for one thread at a time. */
+final class Line {
+    private static final Duration LONGEST_NOOP = Duration.ofSeconds(2);
+
+    private final Server server;
+    private final Session session;
+    private final ScheduledExecutorService timer;
+    private @Nullable Dialogue dialogue;
+    private @Nullable Wire wire;
+    private int handed;
+    private long lastUsed;
+
+    Line(Server server, Session session, ScheduledExecutorService timer) {
+        this.server = server;
+        this.session = session;
+        this.timer = timer;
+    }
+
+    /** Hands the mail to the server once. A kept connection that turns out to be dead is replaced once before that. */
+    DeliveryResult deliver(MimeMessage mail, String recipient, boolean international, Watch watch) {
+        boolean settled = false;
+        try {
+            boolean kept = isAlive(watch);
+            Dialogue current = kept ? dialogue() : open(watch);
+            DeliveryResult result = hand(current, mail, recipient, international);
+            if (kept && Verdict.isLostBeforeContent(current.step(), current.reply()) && !watch.isOver()) {
+                result = hand(open(watch), mail, recipient, international);
+            }
+            settled = true;
+            return result;
+        } catch (NotOpened e) {
+            return e.result();
+        } finally {
+            if (!settled) {
+                cut();
+            }
+        }
+    }
+
+    private Dialogue dialogue() {
+        return Objects.requireNonNull(dialogue);
+    }
+
+    private DeliveryResult hand(Dialogue current, MimeMessage mail, String recipient, boolean international) {
+        if (international && !current.supportsExtension("SMTPUTF8")) {
+            return DeliveryResult.permanent("address needs smtputf8");
+        }
+        handed++;
+        boolean usable;
+        try {
+            current.hand(mail, recipient, international);
+            usable = true;
+        } catch (MessagingException | RuntimeException e) {
+            // The step and the reply know better: a second failure, of RSET, hides the first in the exception.
+            usable = Verdict.isRefusal(current.reply()) && current.reply() != 421 && current.isClean();
+        }
+        lastUsed = System.nanoTime();
+        if (!usable) {
+            cut();
+        } else if (handed >= server.messages()) {
+            close();
+        }
+        return Verdict.ofMessage(current.step(), current.reply());
+    }
+
+    /** Whether there is a connection, and it was used a moment ago or answers. */
+    private boolean isAlive(Watch watch) {
+        Dialogue kept = dialogue;
+        Wire under = wire;
+        if (kept == null || under == null) {
+            return false;
+        }
+        watch.over(under);
+        if (System.nanoTime() - lastUsed < server.trusted().toNanos()) {
+            return true;
+        }
+        try {
+            under.setSoTimeout(millis(shorter(server.readTimeout(), LONGEST_NOOP)));
+            if (kept.isConnected()) {
+                under.setSoTimeout(millis(server.readTimeout()));
+                return true;
+            }
+        } catch (IOException e) {
+            cut();
+            return false;
+        }
+        cut();
+        return false;
+    }
+
+    private Dialogue open(Watch watch) throws NotOpened {
+        @Nullable String secret = server.login().secret(null, watch.left());
+        try {
+            return connect(secret, watch);
+        } catch (NotOpened e) {
+            if (!server.login().isRenewable() || !e.result().equals(Verdict.LOGIN_REFUSED)) {
+                throw e;
+            }
+        }
+        return connect(server.login().secret(secret, watch.left()), watch);
+    }
+
+    private Dialogue connect(@Nullable String secret, Watch watch) throws NotOpened {
+        Wire reached = reach(watch);
+        Dialogue fresh = new Dialogue(session, new URLName("smtp", server.host(), server.port(), null, null, null));
+        boolean opened = false;
+        try {
+            Socket socket = server.security() == Security.IMPLICIT_TLS
+                    ? SocketFetcher.startTLS(reached, server.host(), session.getProperties(), "mail.smtp")
+                    : reached;
+            fresh.open(socket, server.login().user(), secret);
+            if (server.login().user() != null && !fresh.supportsExtension("AUTH")) {
+                throw new NotOpened(DeliveryResult.misconfigured("no login offered"));
+            }
+            opened = true;
+        } catch (MessagingException | IOException | RuntimeException e) {
+            throw new NotOpened(
+                    isStripped(fresh)
+                            ? DeliveryResult.misconfigured("no starttls offered")
+                            : Verdict.ofConnection(fresh.step(), fresh.reply(), e));
+        } finally {
+            if (!opened) {
+                reached.cut();
+            }
+        }
+        wire = reached;
+        dialogue = fresh;
+        handed = 0;
+        return fresh;
+    }
+
+    private boolean isStripped(Dialogue greeted) {
+        return server.security() == Security.STARTTLS
+                && greeted.step() == Step.HELLO
+                && greeted.reply() == 250
+                && !greeted.supportsExtension("STARTTLS");
+    }
+
+    /** The first of the host's addresses that answers. */
+    private Wire reach(Watch watch) throws NotOpened {
+        IOException failed = new IOException("no time left");
+        try {
+            for (InetAddress address : InetAddress.getAllByName(server.host())) {
+                if (watch.isOver()) {
+                    break;
+                }
+                Wire candidate = new Wire(timer, server.writeTimeout(), server.security() == Security.PLAIN_TEXT);
+                watch.over(candidate);
+                try {
+                    // With the name that was configured: certificates are held against it, not against what DNS says.
+                    InetAddress named = InetAddress.getByAddress(server.host(), address.getAddress());
+                    candidate.connect(
+                            new InetSocketAddress(named, server.port()),
+                            millis(shorter(server.connectTimeout(), watch.left())));
+                    candidate.setSoTimeout(millis(server.readTimeout()));
+                    candidate.setTcpNoDelay(true);
+                    return candidate;
+                } catch (IOException e) {
+                    candidate.cut();
+                    failed = e;
+                }
+            }
+        } catch (IOException e) {
+            failed = e;
+        }
+        throw new NotOpened(Verdict.ofConnection(Step.CONNECT, 0, failed));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** At least one: to a socket zero is for ever. */
+    private static int millis(Duration time) {
+        return (int) Math.max(1, time.toMillis());
+    }
+
+    /** Takes leave of the server. */
+    void close() {
+        Dialogue kept = dialogue;
+        try {
+            if (kept != null) {
+                kept.close();
+            }
+        } catch (MessagingException e) {
+            return; // it has left already
+        } finally {
+            cut();
+        }
+    }
+
+    private void cut() {
+        Wire under = wire;
+        wire = null;
+        dialogue = null;
+        if (under != null) {
+            under.cut();
+        }
+    }
+}
