@@ -104,10 +104,15 @@ final class Lines implements AutoCloseable {
         if (!isQuiet()) {
             running.forEach(Watch::cut);
         }
+        boolean interrupted = Thread.currentThread().isInterrupted();
         pool.close();
         timer.shutdownNow();
+        if (interrupted) {
+            Thread.currentThread().interrupt(); // the pool swallows it
+        }
     }
 
+    /** Whether nothing is under way any more. */
     private boolean isQuiet() {
         try {
             boolean quiet = gate.writeLock().tryLock(server.deadline().toNanos(), TimeUnit.NANOSECONDS);

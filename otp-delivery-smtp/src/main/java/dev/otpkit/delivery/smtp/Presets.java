@@ -60,13 +60,14 @@ final class Presets {
     }
 
     static SmtpChannel.Builder mailpit() {
-        return SmtpChannel.builder()
+        SmtpChannel.Builder builder = SmtpChannel.builder()
                 .name("mailpit")
                 .host("localhost")
                 .port(1025)
                 .plainText()
-                .developmentOnly()
                 .from("otp@localhost.localdomain");
+        builder.parts.developmentOnly = true;
+        return builder;
     }
 
     static SmtpChannel.Builder from(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.otpkit.delivery.smtp;
 
+import dev.otpkit.delivery.mime.MailComposer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,12 @@ final class ServerParts {
 
     private @Nullable String host;
     private Login login = Login.none();
+    String name = "smtp";
+    boolean developmentOnly;
+
+    @Nullable
+    MailComposer composer;
+
     Security security = Security.STARTTLS;
 
     @Nullable
@@ -34,14 +41,22 @@ final class ServerParts {
     Duration writeTimeout = Duration.ofSeconds(10);
     Duration deadline = Duration.ofSeconds(30);
     Duration idle = Duration.ofSeconds(30);
+    // How long after its last use a connection is not asked whether it still answers.
     // Asking before each message would cost a trip in five; a server that hung up within a second is found out at MAIL.
     Duration trusted = Duration.ofSeconds(1);
 
-    static String name(String name) {
+    void name(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name must match " + NAME + ": " + name);
         }
-        return name;
+        this.name = name;
+    }
+
+    MailComposer composer() {
+        if (composer == null) {
+            throw new IllegalStateException("from(...) is missing");
+        }
+        return composer;
     }
 
     static int within(String what, int number, int least, int most) {
@@ -83,7 +98,7 @@ final class ServerParts {
         return text;
     }
 
-    Server server(String sender) {
+    Server server() {
         if (host == null) {
             throw new IllegalStateException("host(...) is missing");
         }
@@ -96,7 +111,7 @@ final class ServerParts {
                 security,
                 tls != null ? tls : trustingAsTheJvm(),
                 login,
-                sender,
+                composer().sender(),
                 connections,
                 messages,
                 connectTimeout,

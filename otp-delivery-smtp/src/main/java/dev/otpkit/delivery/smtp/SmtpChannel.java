@@ -10,7 +10,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail over SMTP, on connections that are kept.
@@ -44,11 +43,11 @@ public final class SmtpChannel implements DeliveryChannel {
     private final boolean developmentOnly;
     private final Lines lines;
 
-    private SmtpChannel(Builder builder, MailComposer composer) {
-        this.name = builder.name;
-        this.composer = composer;
-        this.developmentOnly = builder.developmentOnly;
-        this.lines = new Lines(builder.parts.server(composer.sender()));
+    private SmtpChannel(ServerParts parts) {
+        this.name = parts.name;
+        this.composer = parts.composer();
+        this.developmentOnly = parts.developmentOnly;
+        this.lines = new Lines(parts.server());
     }
 
     /** Begins a channel; it needs a {@code host} and a {@code from}. */
@@ -151,16 +150,13 @@ public final class SmtpChannel implements DeliveryChannel {
 
     /** Says which server, who we are there, and how long to wait. A part given twice is the later one. */
     public static final class Builder {
-        private final ServerParts parts = new ServerParts();
-        private String name = "smtp";
-        private @Nullable MailComposer composer;
-        private boolean developmentOnly;
+        final ServerParts parts = new ServerParts();
 
         private Builder() {}
 
         /** What logs and events call the channel: 1..64 letters, digits, dots, hyphens and underscores. */
         public Builder name(String name) {
-            this.name = ServerParts.name(name);
+            parts.name(name);
             return this;
         }
 
@@ -178,13 +174,13 @@ public final class SmtpChannel implements DeliveryChannel {
 
         /** The sender's address, a bare {@code local@domain} with an ASCII local part. Required, this or the next. */
         public Builder from(String address) {
-            composer = MailComposer.from(address);
+            parts.composer = MailComposer.from(address);
             return this;
         }
 
         /** The sender's address with a name of 1..100 characters beside it. */
         public Builder from(String address, String name) {
-            composer = MailComposer.from(address).named(name);
+            parts.composer = MailComposer.from(address).named(name);
             return this;
         }
 
@@ -273,17 +269,6 @@ public final class SmtpChannel implements DeliveryChannel {
             return this;
         }
 
-        Builder developmentOnly() {
-            developmentOnly = true;
-            return this;
-        }
-
-        /** How long after its last use a connection is not asked whether it still answers. */
-        Builder trusted(Duration longest) {
-            parts.trusted = longest;
-            return this;
-        }
-
         /**
          * The channel; it connects when there is something to send.
          *
@@ -291,10 +276,7 @@ public final class SmtpChannel implements DeliveryChannel {
          * @throws IllegalArgumentException with {@link #plainText} and a host that is not loopback, or is unknown
          */
         public SmtpChannel build() {
-            if (composer == null) {
-                throw new IllegalStateException("from(...) is missing");
-            }
-            return new SmtpChannel(this, composer);
+            return new SmtpChannel(parts);
         }
     }
 }

@@ -255,7 +255,7 @@ class FaultTableTest {
     void aStallOrADropOnceTheMessageIsTakenChangesNothing(String step) {
         for (ScriptedServer.Act act : new ScriptedServer.Act[] {stall(), hangUp(), reply("421 bye"), reply("550 no")}) {
             server.at(step, act);
-            try (SmtpChannel channel = server.channel().trusted(Duration.ZERO).build()) {
+            try (SmtpChannel channel = Mails.restless(server).build()) {
                 int before = server.contents.size();
                 assertThat(channel.deliver(Mails.mail()).outcome()).isEqualTo(Outcome.SENT);
                 assertThat(channel.deliver(Mails.mail()).outcome()).isEqualTo(Outcome.SENT);

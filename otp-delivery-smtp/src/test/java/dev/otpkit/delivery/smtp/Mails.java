@@ -18,6 +18,13 @@ final class Mails {
                 .deadline(Duration.ofSeconds(5));
     }
 
+    /** A channel that asks a connection before each use whether it is still there. */
+    static SmtpChannel.Builder restless(ScriptedServer server) {
+        SmtpChannel.Builder builder = server.channel();
+        builder.parts.trusted = Duration.ZERO;
+        return builder;
+    }
+
     static Message to(String address) {
         return Message.to(Recipient.email(address))
                 .subject("Your code")

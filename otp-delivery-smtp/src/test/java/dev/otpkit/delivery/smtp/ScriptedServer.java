@@ -155,6 +155,7 @@ final class ScriptedServer implements AutoCloseable {
             }
             for (String line = visit.line(); line != null; line = visit.line()) {
                 commands.add(line);
+                visit.command = line;
                 if (!answer(line, visit)) {
                     return;
                 }
@@ -217,6 +218,7 @@ final class ScriptedServer implements AutoCloseable {
         private InputStream in;
         private OutputStream out;
         private String said = "";
+        String command = "";
 
         Visit(Socket socket) throws IOException {
             use(socket);
