@@ -24,6 +24,8 @@ public final class Ratios {
     public static void main(String[] args) throws Exception {
         if (args.length == 1 && args[0].equals("redis")) {
             RedisRatios.run();
+        } else if (args.length == 1 && args[0].equals("mail")) {
+            MailRatios.run();
         } else if (args.length > 0) {
             Main.main(args);
         } else {

@@ -24,6 +24,8 @@ final class Snippets {
             "VerifyResult result",
             "OtpListener metrics",
             "DeliveryChannel mail",
+            "DeliveryChannel backup",
+            "Message message",
             "FaultyBackend backend",
             "FaultyChannel channel",
             "RowStore myRows",
@@ -33,12 +35,14 @@ final class Snippets {
             "byte[] october",
             "String flowId",
             "String ip",
+            "String password",
             "String typed");
 
     private static final String AROUND = """
             import dev.otpkit.*;
             import dev.otpkit.code.*;
             import dev.otpkit.delivery.*;
+            import dev.otpkit.delivery.smtp.*;
             import dev.otpkit.limit.*;
             import dev.otpkit.store.*;
             import dev.otpkit.store.memory.*;
@@ -52,6 +56,7 @@ final class Snippets {
             import redis.clients.jedis.*;
 
             abstract class Snippet {
+                abstract void audit(String id, DeliveryResult became);
                 abstract void pay(String subject, Map<String, String> what);
                 abstract <T> T serializable(Supplier<T> work);
                 abstract RowStore.Rows rowsOf(List<String> ids);

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * queue.
  *
  * <pre>{@code
- * Courier courier = Courier.builder().channel(smtp).channel(backupSmtp).build();
+ * Courier courier = Courier.builder().channel(mail).channel(backup).build();
  * Delivery sent = courier.deliver(message);      // done when it returns
  * Delivery queued = courier.submit(message);     // returns at once
- * queued.done().thenAccept(result -> audit(queued.id(), result));
+ * queued.done().thenAccept(became -> audit(queued.id(), became));
  * }</pre>
  *
  * <p>The next channel is asked, and a message is tried again, only when it was certainly not sent

@@ -102,7 +102,7 @@ class BreakerTest {
     @MethodSource("saidOfTheRecipient")
     void whatIsSaidOfRecipientsNeverTripsIt(DeliveryResult result) {
         answer.set(result);
-        Courier courier = Courier.builder().channel(mail).breaker(4, LONG).build();
+        Courier courier = once().tries(3).breaker(4, LONG).build();
         for (int i = 0; i < 1_000; i++) {
             courier.deliver(to(Recipient.email("victim" + i + "@example.com")));
         }
