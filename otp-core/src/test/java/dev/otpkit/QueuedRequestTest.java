@@ -54,9 +54,9 @@ class QueuedRequestTest {
                 .courier(courier)
                 .purpose("login", policy)
                 .limits(limits)
-                .listener(settled)
                 .listener(metrics)
                 .listener(events::add)
+                .listener(settled) // last, so that the others have heard it all
                 .template(values -> {
                     rendered.add(values);
                     return Message.to(values.recipient())

@@ -42,14 +42,14 @@ public final class Courier implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Consumer<Breaker>> watchers = new CopyOnWriteArrayList<>();
-    private final List<Line> lines;
+    private final List<Gate> gates;
     private final Pace pace;
     private final Workers workers;
     private final Duration drain;
 
     private Courier(Builder builder) {
-        this.lines = builder.channels.stream()
-                .map(named -> new Line(named.name(), named.channel(), builder.calls, builder.leftAlone, this::tell))
+        this.gates = builder.channels.stream()
+                .map(named -> new Gate(named.name(), named.channel(), builder.calls, builder.leftAlone, this::tell))
                 .toList();
         this.pace = new Pace(builder.tries, builder.pause, builder.deadline);
         this.workers = new Workers(builder.workers, builder.queue);
@@ -78,7 +78,7 @@ public final class Courier implements AutoCloseable {
         workers.enter();
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
-            Trip trip = new Trip(newId(), route, lines, pace, false, workers::isEnded);
+            Trip trip = new Trip(newId(), route, gates, pace, false, workers::isEnded);
             for (long pause = trip.goOn(); pause > 0; pause = trip.goOn()) {
                 if (!workers.pause(pause)) {
                     trip.giveUp();
@@ -105,7 +105,7 @@ public final class Courier implements AutoCloseable {
 
     /** Takes a route into the queue, as {@link #submit(Message)}; its exception ends the delivery, as MISCONFIGURED. */
     public Delivery submit(Route route) {
-        Trip trip = new Trip(newId(), route, lines, pace, true, workers::isEnded);
+        Trip trip = new Trip(newId(), route, gates, pace, true, workers::isEnded);
         workers.submit(trip);
         return trip.delivery();
     }
@@ -122,7 +122,7 @@ public final class Courier implements AutoCloseable {
 
     /** The breaker of each channel, in the channels' order. */
     public List<Breaker> breakers() {
-        return lines.stream().map(Line::breaker).toList();
+        return gates.stream().map(Gate::breaker).toList();
     }
 
     /** Is told of each change of a breaker from now on, on the thread of the message that changed it. */
@@ -147,7 +147,7 @@ public final class Courier implements AutoCloseable {
 
     /** Whether any channel can reach recipients of this kind. */
     public boolean serves(Recipient recipient) {
-        return Trip.route(lines, recipient) != null;
+        return Trip.route(gates, recipient) != null;
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Courier implements AutoCloseable {
      * refused when all of those refuse, or when none serves it.
      */
     public Destination route(Recipient recipient) {
-        Destination destination = Trip.route(lines, recipient);
+        Destination destination = Trip.route(gates, recipient);
         return destination == null ? NOWHERE : destination;
     }
 
@@ -167,7 +167,7 @@ public final class Courier implements AutoCloseable {
 
     /** The channels, in order. What is handed to one of them directly is neither limited nor logged. */
     public List<DeliveryChannel> channels() {
-        return lines.stream().map(Line::channel).toList();
+        return gates.stream().map(Gate::channel).toList();
     }
 
     /**
@@ -185,11 +185,11 @@ public final class Courier implements AutoCloseable {
     }
 
     private void closeFrom(int index) {
-        if (index == lines.size()) {
+        if (index == gates.size()) {
             return;
         }
         try {
-            lines.get(index).close();
+            gates.get(index).close();
         } finally {
             closeFrom(index + 1);
         }

@@ -8,14 +8,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route on its way: round after round through the lines, then on to the route's next message. It never waits; it says
+ * A route on its way: round after round through the channels, then on to the route's next message. It never waits; it says
  * how long to wait, so that what is tried again keeps no thread from other messages.
  */
 final class Trip {
     private static final long NEVER = Long.MAX_VALUE;
     private static final String NOBODY = "no channel serves this kind";
 
-    private final List<Line> lines;
+    private final List<Gate> gates;
     private final Pace pace;
     private final Route route;
     private final boolean patient;
@@ -38,13 +38,13 @@ final class Trip {
      * @param patient whether it may wait for a breaker
      * @param ended says when nothing is to be handed over any more
      */
-    Trip(String id, Route route, List<Line> lines, Pace pace, boolean patient, BooleanSupplier ended) {
+    Trip(String id, Route route, List<Gate> gates, Pace pace, boolean patient, BooleanSupplier ended) {
         this.route = route;
-        this.lines = lines;
+        this.gates = gates;
         this.pace = pace;
         this.patient = patient;
         this.ended = ended;
-        this.notBefore = new long[lines.size()];
+        this.notBefore = new long[gates.size()];
         this.delivery = new Delivery(id, route.recipient());
         this.goodFor = route.goodFor().map(Trip::nanos).orElse(NEVER);
     }
@@ -118,21 +118,21 @@ final class Trip {
             if (notBefore[i] > elapsed()) {
                 continue;
             }
-            Line line = lines.get(i);
-            Destination destination = line.destination(recipient);
+            Gate gate = gates.get(i);
+            Destination destination = gate.destination(recipient);
             if (destination == null || destination.isRefused()) {
                 notBefore[i] = NEVER;
             } else if (ended.getAsBoolean()) {
                 Arrays.fill(notBefore, NEVER);
                 last = closed();
                 return;
-            } else if (!line.passes()) {
-                last = line.leftAlone();
+            } else if (!gate.passes()) {
+                last = gate.leftAlone();
                 notBefore[i] = patient ? asked(last) : NEVER;
             } else {
                 handed = true;
-                delivery.asks(line.name());
-                last = line.hand(delivery.id(), message());
+                delivery.asks(gate.name());
+                last = gate.hand(delivery.id(), message());
                 if (!last.surelyNotSent()) {
                     return;
                 }
@@ -164,21 +164,21 @@ final class Trip {
         if (ofRecipient != null) {
             return ofRecipient;
         }
-        return last != null ? last : unreached(lines, message().recipient());
+        return last != null ? last : unreached(gates, message().recipient());
     }
 
-    private static DeliveryResult unreached(List<Line> lines, Recipient recipient) {
-        Destination nowhere = route(lines, recipient);
+    private static DeliveryResult unreached(List<Gate> gates, Recipient recipient) {
+        Destination nowhere = route(gates, recipient);
         return nowhere == null
                 ? DeliveryResult.misconfigured(NOBODY)
                 : DeliveryResult.permanent(nowhere.refusal().orElse(NOBODY));
     }
 
-    /** The answer of the first line that serves and does not refuse, else the first refusal; null: none serves. */
-    static @Nullable Destination route(List<Line> lines, Recipient recipient) {
+    /** The answer of the first channel that serves and does not refuse, else the first refusal; null: none serves. */
+    static @Nullable Destination route(List<Gate> gates, Recipient recipient) {
         Destination refused = null;
-        for (Line line : lines) {
-            Destination destination = line.destination(recipient);
+        for (Gate gate : gates) {
+            Destination destination = gate.destination(recipient);
             if (destination != null && !destination.isRefused()) {
                 return destination;
             }

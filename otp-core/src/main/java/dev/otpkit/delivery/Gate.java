@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** A channel behind its breaker. Its name is read once: what is logged was checked, and cannot change afterwards. */
-final class Line {
+final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private final String name;
@@ -23,7 +23,7 @@ final class Line {
     private final AtomicLong trips = new AtomicLong();
     private volatile long opened; // nanoseconds
 
-    Line(String name, DeliveryChannel channel, int calls, Duration pause, Consumer<Breaker> changed) {
+    Gate(String name, DeliveryChannel channel, int calls, Duration pause, Consumer<Breaker> changed) {
         this.name = name;
         this.channel = channel;
         this.pause = pause.toNanos();
