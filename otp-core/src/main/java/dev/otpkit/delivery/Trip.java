@@ -93,13 +93,13 @@ final class Trip {
 
     /** Whether the route has another message; otherwise it is done. */
     private boolean hasTurn() {
-        if (elapsed() >= goodFor || ended.getAsBoolean()) {
-            delivery.finish(last != null ? last : ended.getAsBoolean() ? closed() : tooLate());
+        if (isOver()) {
+            delivery.finish(last == null ? over() : last);
             return false;
         }
         Optional<Message> next = route.next(Optional.ofNullable(last));
         if (next.isEmpty()) {
-            delivery.finish(last == null ? tooLate() : last);
+            delivery.finish(last == null ? ours("nothing to send") : last);
             return false;
         }
         message = next.get();
@@ -122,9 +122,9 @@ final class Trip {
             Destination destination = gate.destination(recipient);
             if (destination == null || destination.isRefused()) {
                 notBefore[i] = NEVER;
-            } else if (ended.getAsBoolean()) {
+            } else if (isOver()) {
                 Arrays.fill(notBefore, NEVER);
-                last = closed();
+                last = last == null || ended.getAsBoolean() ? over() : last;
                 return;
             } else if (!gate.passes()) {
                 last = gate.leftAlone();
@@ -210,7 +210,16 @@ final class Trip {
         return DeliveryResult.temporary().because("courier is closed").blaming(DeliveryResult.Fault.OURS);
     }
 
-    private static DeliveryResult tooLate() {
-        return DeliveryResult.permanent("waited past its life").blaming(DeliveryResult.Fault.OURS);
+    /** Whether nothing of it may be handed over any more: a channel, or the queue, can have taken all of its time. */
+    private boolean isOver() {
+        return elapsed() >= goodFor || ended.getAsBoolean();
+    }
+
+    private DeliveryResult over() {
+        return ended.getAsBoolean() ? closed() : ours("waited past its life");
+    }
+
+    private static DeliveryResult ours(String reason) {
+        return DeliveryResult.permanent(reason).blaming(DeliveryResult.Fault.OURS);
     }
 }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The fault table's row of SIGTERM with 500 queued. */
+@Timeout(60)
 class CloseTest {
     private static final Message MESSAGE =
             Message.to(Recipient.email("ada@example.com")).text("hello").build();

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class QueueTest {
     private static final Recipient ADA = Recipient.email("ada@example.com");
     private static final Message MESSAGE = Message.to(ADA).text("hello").build();

@@ -12,10 +12,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is tried again, where, how often, and until when: the same for a caller that waits and for the queue. */
+@Timeout(60)
 class RetryTest {
     private static final Recipient ADA = Recipient.email("ada@example.com");
     private static final Duration NONE = Duration.ofMillis(1);
@@ -154,6 +157,43 @@ class RetryTest {
         asked.clear();
         way.send(courier, message().code("123456", Duration.ofMillis(100)).build());
         assertThat(asked).hasSizeBetween(1, 4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChannelThatTakesAllOfALifeLeavesNothingForTheNext(Way way) {
+        Instant end = Instant.now().plusMillis(50);
+        ScriptedChannel slow = new ScriptedChannel("slow", message -> {
+            while (Instant.now().isBefore(end.plusMillis(20))) {
+                Thread.onSpinWait();
+            }
+            return TEMPORARY;
+        });
+        Courier courier = over(slow, channel("b")).build();
+        assertThat(way.send(courier, message().notAfter(end).build()).result()).contains(TEMPORARY);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whatComesBackFromAPauseTooLateIsNotSent() {
+        Stalled gate = new Stalled(1);
+        Message other = message().build();
+        ScriptedChannel mail = new ScriptedChannel("mail", message -> message == other ? gate.here() : TEMPORARY);
+        Courier courier = over(mail).workers(1).pause(Duration.ofMillis(40)).build();
+        Instant end = Instant.now().plusMillis(150);
+        Delivery late = courier.submit(message().notAfter(end).build());
+        while (late.state() != Delivery.State.RETRYING) {
+            Thread.onSpinWait();
+        }
+        courier.submit(other);
+        gate.awaitAll();
+        int before = mail.handed.size();
+        while (Instant.now().isBefore(end.plusMillis(20))) {
+            Thread.onSpinWait();
+        }
+        gate.open();
+        assertThat(Stalled.result(late)).isEqualTo(TEMPORARY);
+        assertThat(mail.handed).hasSize(before);
     }
 
     @ParameterizedTest
