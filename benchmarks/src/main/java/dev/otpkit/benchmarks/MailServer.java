@@ -109,7 +109,8 @@ final class MailServer implements AutoCloseable {
                         file.toString(),
                         "-storepass",
                         new String(PASSWORD)))
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (keytool.waitFor() != 0) {
             throw new IllegalStateException("keytool made no certificate");
