@@ -64,7 +64,7 @@ class LocaleTest {
         otp.request(OtpRequest.of(key, Recipient.email("INFO@EXAMPLE.COM")).locale(Locale.forLanguageTag(tag)));
 
         assertThat(channel.code()).matches("[0-9]{6}");
-        assertThat(channel.messages.get(0).text()).contains(channel.code()).matches("\\p{ASCII}+");
+        assertThat(channel.messages.get(0).text()).contains(channel.code()).doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
         assertThat(channel.messages.get(0).html().orElseThrow()).contains(channel.code());
         OtpKey again = OtpKey.of("login", Recipient.email("info@example.com")).boundTo("limit", "EUR 1");
         VerifyResult accepted = otp.verify(again, channel.code());

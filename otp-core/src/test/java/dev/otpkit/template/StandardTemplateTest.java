@@ -39,7 +39,7 @@ class StandardTemplateTest {
                         If you did not ask for this code, you can ignore this message.
                         """);
         assertThat(message.html().orElseThrow())
-                .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
+                .startsWith("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">")
                 .containsOnlyOnce("493021")
                 .contains("It expires in 5 minutes.", "Do not share it", "<title>Your ACME code</title>")
                 .doesNotContain("<ul>");
@@ -61,7 +61,8 @@ class StandardTemplateTest {
                 .startsWith("Hello Ada,\n\nYour ACME code is:\n")
                 .contains("It is only good for:\n  amount: EUR 10.00\n  payee: ACME\n\n");
         assertThat(message.html().orElseThrow())
-                .contains("<p>Hello Ada,</p>", "<li>amount: EUR 10.00</li>\n<li>payee: ACME</li>");
+                .contains(
+                        "<p>Hello Ada,</p>", "<li><bdi>amount: EUR 10.00</bdi></li>\n<li><bdi>payee: ACME</bdi></li>");
         assertThat(template.render(values(PHONE)
                                 .boundTo("amount", "EUR 10.00")
                                 .boundTo("payee", "ACME")
@@ -100,8 +101,7 @@ class StandardTemplateTest {
         Message message =
                 template.render(values(Recipient.voice("+14155550100")).build());
 
-        assertThat(message.text())
-                .isEqualTo("Your ACME code is: 4 9 3 0 2 1. It expires in 5 minutes. Do not share it.");
+        assertThat(message.text()).isEqualTo("Your ACME code is: 4 9 3 0 2 1. Do not share it.");
         assertThat(message.code().orElseThrow().digits()).isEqualTo("493021");
     }
 
@@ -145,14 +145,17 @@ class StandardTemplateTest {
         try {
             MessageTemplate there = MessageTemplate.standard("INFO");
             for (Recipient recipient : List.of(MAILBOX, PHONE, Recipient.voice("+14155550100"))) {
-                Message message = there.render(
+                Message theirs = there.render(
                         values(recipient).locale(Locale.getDefault()).build());
-                assertThat(message.text()
-                                + message.html().orElse("")
-                                + message.subject().orElse(""))
-                        .matches("[\\x00-\\x7F]*")
-                        .contains("INFO", "5 minutes");
+                assertThat(all(theirs))
+                        .doesNotContainPattern("[\\p{Nd}&&[^0-9]]")
+                        .contains("INFO");
+                Message english = there.render(values(recipient).build());
+                assertThat(all(english)).matches("[\\x00-\\x7F]*").contains("INFO");
             }
+            assertThat(there.render(values(PHONE).locale(Locale.getDefault()).build())
+                            .text())
+                    .contains("493021", "5");
             Values linked = values(PHONE).boundTo("payee", "MAILTO:X").build();
             assertThat(there.render(linked).text()).contains("payee: (not shown)");
         } finally {
@@ -160,11 +163,40 @@ class StandardTemplateTest {
         }
     }
 
+    private static String all(Message message) {
+        return message.text() + message.html().orElse("") + message.subject().orElse("");
+    }
+
     @Test
     void aLanguageThatIsNotThereIsAnsweredInEnglish() {
-        Message message =
-                template.render(values(MAILBOX).locale(Locale.JAPANESE).build());
+        Message message = template.render(
+                values(MAILBOX).locale(Locale.forLanguageTag("sw")).build());
         assertThat(message.locale()).isEqualTo(Locale.ENGLISH);
+    }
+
+    @Test
+    void anEmailTellsWhoAskedAndWhenIfTheApplicationSays() {
+        Message message = template.render(values(MAILBOX)
+                .variable("where", "Firefox on Linux, Berlin")
+                .variable("when", "21 November, 14:05")
+                .build());
+
+        assertThat(message.text())
+                .contains(
+                        "\nRequested from: Firefox on Linux, Berlin\nTime of request: 21 November, 14:05\nIf you did not");
+        assertThat(message.html().orElseThrow())
+                .contains(">Requested from: Firefox on Linux, Berlin</p>", ">Time of request: 21 November, 14:05</p>");
+        Message one = template.render(values(MAILBOX)
+                .variable("when", "<b>now")
+                .variable("where", "evil.com")
+                .build());
+        assertThat(one.text()).contains("\nTime of request: <b>now\n").doesNotContain("Requested from", "evil");
+        assertThat(one.html().orElseThrow())
+                .contains(">Time of request: &lt;b&gt;now</p>")
+                .doesNotContain("<b>now", "evil");
+        assertThat(template.render(values(PHONE).variable("where", "Berlin").build())
+                        .text())
+                .doesNotContain("Berlin");
     }
 
     @Test

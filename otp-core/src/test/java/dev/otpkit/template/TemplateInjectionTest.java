@@ -42,7 +42,7 @@ class TemplateInjectionTest {
         assertThat(message.html().orElseThrow())
                 .doesNotContain("<img")
                 .contains("<p>Hello &quot;&gt;&lt;img src&#x3D;//e&gt;&#39;&amp;,</p>")
-                .contains("<li>payee: &quot;&gt;&lt;img src&#x3D;//e&gt;&#39;&amp;</li>");
+                .contains("<li><bdi>payee: &quot;&gt;&lt;img src&#x3D;//e&gt;&#39;&amp;</bdi></li>");
         assertThat(message.text()).contains("payee: \"><img src=//e>'&");
     }
 
@@ -104,9 +104,7 @@ class TemplateInjectionTest {
     void aVoiceHasNoMarkupToBreakOutOf() {
         String text = render(Recipient.voice("+14155550100"), "</Say><Dial>911</Dial>")
                 .text();
-        assertThat(text)
-                .doesNotContain("<", ">")
-                .endsWith("Your ACME code is: 4 9 3 0 2 1." + " It expires in 5 minutes. Do not share it.");
+        assertThat(text).doesNotContain("<", ">").endsWith("Your ACME code is: 4 9 3 0 2 1. Do not share it.");
     }
 
     static List<String> links() {
@@ -157,7 +155,9 @@ class TemplateInjectionTest {
         Message message = mail(link);
 
         assertThat(message.text()).doesNotContain("Hello").contains("  payee: (not shown)\n");
-        assertThat(message.html().orElseThrow()).doesNotContain("Hello").contains("<li>payee: (not shown)</li>");
+        assertThat(message.html().orElseThrow())
+                .doesNotContain("Hello")
+                .contains("<li><bdi>payee: (not shown)</bdi></li>");
         assertThat(render(Recipient.sms("+14155550100"), link).text()).startsWith("payee: (not shown). 493021 is");
     }
 
@@ -251,7 +251,8 @@ class TemplateInjectionTest {
         for (String value : List.of(huge, spaces, dots, digits, "\u202E".repeat(100_000))) {
             Message message = mail(value);
             assertThat(message.text().length()).isLessThan(400);
-            assertThat(message.html().orElseThrow().length()).isLessThan(1500);
+            assertThat(message.html().orElseThrow().length())
+                    .isLessThan(mail("x").html().orElseThrow().length() + 400);
         }
         String vast = "x ".repeat(2_500_000);
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {

@@ -1,0 +1,95 @@
+package dev.otpkit.template;
+
+import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.Recipient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that an application wrote, and the built-in ones for the kinds that it did not write. */
+final class OwnTemplate implements MessageTemplate {
+    private final MessageTemplate builtIn;
+    private final Look look;
+    private final Locale locale;
+    private final Language language;
+    private final Set<String> variables;
+    private final @Nullable Email email;
+    private final @Nullable Part sms;
+    private final @Nullable Part voice;
+
+    OwnTemplate(
+            Look look,
+            Locale locale,
+            Set<String> variables,
+            @Nullable Email email,
+            @Nullable Part sms,
+            @Nullable Part voice) {
+        this.builtIn = new StandardTemplate(look);
+        this.look = look;
+        this.locale = locale;
+        this.language = new Language(Language.tag(locale));
+        this.variables = Set.copyOf(variables);
+        this.email = email;
+        this.sms = sms;
+        this.voice = voice;
+    }
+
+    /** The parts of an e-mail. */
+    record Email(Part subject, Part text, Part html) {}
+
+    @Override
+    public Message render(Values values) {
+        Message.Builder message = Message.to(values.recipient()).locale(locale).code(values.code(), values.expiresIn());
+        String kind = values.recipient().kind();
+        if (kind.equals(Recipient.EMAIL)) {
+            return email == null ? builtIn.render(values) : email(message, email, words(values));
+        }
+        if (kind.equals(Recipient.VOICE)) {
+            return voice == null ? builtIn.render(values) : voice(message, voice, values);
+        }
+        if (sms == null) {
+            return builtIn.render(values);
+        }
+        String text = say(sms, words(values));
+        return message.text(kind.equals(Recipient.SMS) ? look.closed(text, values.code()) : text)
+                .build();
+    }
+
+    private Message email(Message.Builder message, Email email, Map<String, Object> words) {
+        return look.withLogo(message.subject(email.subject().say(words)))
+                .text(say(email.text(), words))
+                .html(say(email.html(), words))
+                .build();
+    }
+
+    private Message voice(Message.Builder message, Part voice, Values values) {
+        Map<String, Object> words = words(values);
+        words.put("code", Voice.spelled(values.code()));
+        return message.text(Voice.heard(say(voice, words))).build();
+    }
+
+    private static String say(Part part, Map<String, Object> words) {
+        if (!part.showsFacts() && words.get("facts") instanceof List<?> facts && !facts.isEmpty()) {
+            throw new IllegalStateException(
+                    part.name() + ": what the code is bound to must be shown:" + " add {{#facts}}{{.}}{{/facts}}");
+        }
+        return part.say(words);
+    }
+
+    private Map<String, Object> words(Values values) {
+        Map<String, Object> words = new HashMap<>();
+        for (String variable : variables) {
+            String given = values.variables().getOrDefault(variable, "");
+            words.put(variable, given.isEmpty() ? "" : Tidy.unlinked(given, ""));
+        }
+        words.put("code", values.code());
+        words.put("brand", look.brand());
+        words.put("expiry", language.expiry(values.expiresIn()));
+        words.put("minutes", Long.toString(Math.max(1, values.expiresIn().toMinutes())));
+        words.put("facts", language.facts(values));
+        return words;
+    }
+}
