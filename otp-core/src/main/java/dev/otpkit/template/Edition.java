@@ -49,16 +49,13 @@ final class Edition {
     private Message email(Message.Builder message, Values values) {
         Map<String, Object> parts = new HashMap<>(sameInEveryEmail);
         List<String> facts = language.facts(values);
-        List<String> asked = new ArrayList<>();
-        asked.add(about("where", "value", values));
-        asked.add(about("when", "value", values));
-        asked.removeIf(String::isEmpty);
-        parts.put("greeting", about("greeting", "name", values));
+        String name = tidy("name", values);
+        parts.put("greeting", name.isEmpty() ? "" : language.say("greeting", Map.of("name", name)));
         parts.put("code", values.code());
         parts.put("groups", groups(values.code()));
         parts.put("bound", facts.isEmpty() ? "" : language.say("bound", Map.of()));
         parts.put("facts", facts);
-        parts.put("asked", asked);
+        parts.put("asked", asked(values));
         parts.put("expiry", language.expiry(values.expiresIn()));
         String line =
                 look.codeInSubject() ? language.say("fact", Map.of("name", subject, "value", values.code())) : subject;
@@ -68,12 +65,20 @@ final class Edition {
                 .build();
     }
 
-    // A line about the request, with the variable that it is for; nothing where that was not given or looks like a
-    // link.
-    private String about(String phrase, String gap, Values values) {
-        String given = values.variables().getOrDefault(gap.equals("value") ? phrase : gap, "");
-        String shown = given.isEmpty() ? "" : Tidy.unlinked(given, "");
-        return shown.isEmpty() ? "" : language.say(phrase, Map.of(gap, shown));
+    private List<Map<String, String>> asked(Values values) {
+        List<Map<String, String>> asked = new ArrayList<>();
+        for (String variable : new String[] {"where", "when"}) {
+            String value = tidy(variable, values);
+            if (!value.isEmpty()) {
+                asked.add(Map.of("label", language.say(variable, Map.of()), "value", value));
+            }
+        }
+        return asked;
+    }
+
+    private static String tidy(String variable, Values values) {
+        String given = values.variables().getOrDefault(variable, "");
+        return given.isEmpty() ? "" : Tidy.unlinked(given, "");
     }
 
     private String voice(Values values) {

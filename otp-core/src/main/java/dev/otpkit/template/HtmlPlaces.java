@@ -67,7 +67,7 @@ final class HtmlPlaces {
 
     private void attribute(String part, String element) {
         int from = at;
-        at = Math.max(endOfWord(), at + 1); // an equals sign first is part of a name
+        at = Math.max(endOfWord(), at + 1); // an equals sign first would hold it for ever
         String name = html.substring(from, at).toLowerCase(Locale.ROOT);
         refuseIn(part, name, "<" + element + ">, among its attributes");
         skipSpaces();

@@ -185,14 +185,16 @@ class StandardTemplateTest {
                 .contains(
                         "\nRequested from: Firefox on Linux, Berlin\nTime of request: 21 November, 14:05\nIf you did not");
         assertThat(message.html().orElseThrow())
-                .contains(">Requested from: Firefox on Linux, Berlin</p>", ">Time of request: 21 November, 14:05</p>");
+                .contains(
+                        ">Requested from: <bdi>Firefox on Linux, Berlin</bdi></p>",
+                        ">Time of request: <bdi>21 November, 14:05</bdi></p>");
         Message one = template.render(values(MAILBOX)
                 .variable("when", "<b>now")
                 .variable("where", "evil.com")
                 .build());
         assertThat(one.text()).contains("\nTime of request: <b>now\n").doesNotContain("Requested from", "evil");
         assertThat(one.html().orElseThrow())
-                .contains(">Time of request: &lt;b&gt;now</p>")
+                .contains(">Time of request: <bdi>&lt;b&gt;now</bdi></p>")
                 .doesNotContain("<b>now", "evil");
         assertThat(template.render(values(PHONE).variable("where", "Berlin").build())
                         .text())
