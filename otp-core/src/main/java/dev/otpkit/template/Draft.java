@@ -1,5 +1,7 @@
 package dev.otpkit.template;
 
+import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.Recipient;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +16,7 @@ final class Draft {
     private static final Pattern HOST = Pattern.compile("(?=.{4,253}$)" + LABEL + "(?:\\." + LABEL + ")+");
     private static final Pattern HASH = Pattern.compile("[A-Za-z0-9+/]{11}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,31}");
+    private static final Recipient NOBODY = Recipient.email("nobody@example.com");
     private static final int MOST_SEGMENTS = 10;
 
     private final Set<String> calls = new HashSet<>();
@@ -27,7 +30,7 @@ final class Draft {
     @Nullable
     Colour colour;
 
-    Look.@Nullable Logo logo;
+    private @Nullable UnaryOperator<Message.Builder> logo;
 
     Locale locale = Locale.ENGLISH;
     String @Nullable [] email;
@@ -56,6 +59,13 @@ final class Draft {
             }
             variables.add(name);
         }
+    }
+
+    void logo(String mediaType, byte[] bytes) {
+        byte[] copy = bytes.clone();
+        logo = once("logo", email -> email.inline(Look.LOGO, mediaType, copy));
+        // What a message takes is decided there.
+        logo.apply(Message.to(NOBODY));
     }
 
     void webOtp(String host) {

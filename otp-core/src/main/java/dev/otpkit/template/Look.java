@@ -1,7 +1,6 @@
 package dev.otpkit.template;
 
 import dev.otpkit.delivery.Message;
-import dev.otpkit.delivery.Recipient;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** What all messages of a product have in common, whatever the language. */
 final class Look {
     static final String LOGO = "logo";
-    private static final Recipient NOBODY = Recipient.email("nobody@example.com");
     private static final Colour SLATE = new Colour("#1f2937");
 
     private final String brand;
     private final Colour colour;
-    private final @Nullable Logo logo;
+    private final @Nullable UnaryOperator<Message.Builder> logo;
     private final boolean codeInSubject;
     private final UnaryOperator<String> lastLine;
 
     Look(
             String brand,
             @Nullable Colour colour,
-            @Nullable Logo logo,
+            @Nullable UnaryOperator<Message.Builder> logo,
             boolean codeInSubject,
             UnaryOperator<String> lastLine) {
         this.brand = named(brand);
@@ -64,24 +62,11 @@ final class Look {
     }
 
     Message.Builder withLogo(Message.Builder email) {
-        return logo == null ? email : email.inline(LOGO, logo.mediaType, logo.bytes);
+        return logo == null ? email : logo.apply(email);
     }
 
     /** The text of an SMS, ending as phones want it. */
     String closed(String text, String code) {
         return text + lastLine.apply(code);
-    }
-
-    /** An image by its bytes. */
-    static final class Logo {
-        private final String mediaType;
-        private final byte[] bytes;
-
-        Logo(String mediaType, byte[] bytes) {
-            // What a message takes is decided there.
-            Message.to(NOBODY).inline(LOGO, mediaType, bytes);
-            this.mediaType = mediaType;
-            this.bytes = bytes.clone();
-        }
     }
 }

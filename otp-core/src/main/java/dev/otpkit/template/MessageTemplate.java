@@ -94,11 +94,12 @@ public interface MessageTemplate {
      * Collects looks and words; each is given once.
      *
      * <p><strong>Words</strong> are Mustache: {@code {{code}}}, {@code {{brand}}}, {@code {{expiry}}} (a sentence in the
-     * language), {@code {{minutes}}} (rounded down, at least 1), the facts by {@code {{#facts}}{{.}}{{/facts}}}, the
-     * request's variables {@code {{name}}}, {@code {{where}}}, {@code {{when}}} and those of {@link #variables}; a
-     * section {@code {{#name}}{{/name}}} is there if the value is, {@code {{^name}}{{/name}}} if it is not. Facts and
-     * variables are tidied as in {@link MessageTemplate#standard}, and always escaped in HTML. Kinds without words of
-     * yours keep the built-in ones, in the language of each request.
+     * language), {@code {{minutes}}} (rounded down, at least 1), the facts by {@code {{#facts}}{{.}}{{/facts}}} and the
+     * words before them by {@code {{bound}}} (empty without facts), the request's variables {@code {{name}}}, {@code
+     * {{where}}}, {@code {{when}}} and those of {@link #variables}; a section {@code {{#name}}{{/name}}} is there if the
+     * value is, {@code {{^name}}{{/name}}} if it is not. Facts and variables are tidied as in {@link
+     * MessageTemplate#standard}, and always escaped in HTML. Kinds without words of yours keep the built-in ones, in the
+     * language of each request.
      *
      * <p><strong>{@link #build} refuses</strong>, naming the part: a name that is neither known nor declared; a code that
      * does not stand exactly once in each part, or stands in a subject without {@link #codeInSubject}; unescaped gaps;
@@ -141,11 +142,11 @@ public interface MessageTemplate {
          * @throws IllegalArgumentException for a type that is no {@code image/...}, or a size outside 1 byte..1 MiB
          */
         public Builder logo(String mediaType, byte[] bytes) {
-            draft.logo = draft.once("logo", new Look.Logo(mediaType, bytes));
+            draft.logo(mediaType, bytes);
             return this;
         }
 
-        /** The language of your words, which {@code {{expiry}}} is said in; English unless given. */
+        /** The language of your words, which {@code {{expiry}}} and {@code {{bound}}} are said in; English unless given. */
         public Builder language(Locale locale) {
             draft.locale = draft.once("language", locale);
             return this;
@@ -207,7 +208,7 @@ public interface MessageTemplate {
 
         /**
          * How many segments an SMS may have. Of your own words 1 unless given; the built-in ones are held to it, in every
-         * language, only if it is given. A value in other letters can still make a text longer than was checked.
+         * language, only if it is given. Checked with the longest code and variables; facts, and values in other letters, come on top.
          *
          * @throws IllegalArgumentException unless it is 1..10
          */

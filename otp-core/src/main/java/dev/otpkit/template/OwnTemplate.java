@@ -67,8 +67,8 @@ final class OwnTemplate implements MessageTemplate {
 
     private Message voice(Message.Builder message, Part voice, Values values) {
         Map<String, Object> words = words(values);
-        words.put("code", Voice.spelled(values.code()));
-        return message.text(Voice.heard(say(voice, words))).build();
+        words.put("code", Edition.spelled(values.code()));
+        return message.text(Edition.heard(say(voice, words))).build();
     }
 
     private static String say(Part part, Map<String, Object> words) {
@@ -89,7 +89,9 @@ final class OwnTemplate implements MessageTemplate {
         words.put("brand", look.brand());
         words.put("expiry", language.expiry(values.expiresIn()));
         words.put("minutes", Long.toString(Math.max(1, values.expiresIn().toMinutes())));
-        words.put("facts", language.facts(values));
+        List<String> facts = language.facts(values);
+        words.put("bound", facts.isEmpty() ? "" : language.say("bound", Map.of()));
+        words.put("facts", facts);
         return words;
     }
 }

@@ -13,18 +13,18 @@ final class PartCheck {
     /** What the service and every request may bring, without being declared. */
     static final Set<String> REQUEST = Set.of("name", "where", "when");
 
-    private static final Set<String> OURS = Set.of("code", "brand", "expiry", "minutes", "facts");
+    private static final Set<String> OURS = Set.of("code", "brand", "expiry", "minutes", "bound", "facts");
     private static final Pattern WEB_OTP = Pattern.compile("(?m)^ *@\\S+ +#");
     private static final Pattern LOGO = Pattern.compile("['\"]cid:" + Look.LOGO + "['\"]");
 
     private final Set<String> known = new TreeSet<>(OURS);
     private final Set<String> variables = new TreeSet<>(REQUEST);
 
-    PartCheck(Set<String> declared, boolean expiry) {
+    PartCheck(Set<String> declared, boolean isBuiltIn) {
         variables.addAll(declared);
         known.addAll(variables);
-        if (!expiry) {
-            known.remove("expiry");
+        if (!isBuiltIn) {
+            known.removeAll(Set.of("expiry", "bound"));
         }
     }
 
@@ -42,7 +42,7 @@ final class PartCheck {
         List<Tag> tags = Tags.of(name, source, known);
         if (withCode) {
             requireCode(name, tags);
-        } else if (tags.stream().anyMatch(tag -> tag.name().equals("code"))) {
+        } else if (tags.stream().anyMatch(tag -> tag.name.equals("code"))) {
             throw Tags.refused(name, "{{code}} would stand on locked screens: drop it, or call codeInSubject()");
         }
         return compiled(name, () -> Part.text(name, source));
@@ -73,9 +73,7 @@ final class PartCheck {
         List<Tag> tags = Tags.of(name, source, known);
         int code = requireCode(name, tags);
         for (Tag tag : tags) {
-            if (tag.from() > code
-                    && tag.isGap()
-                    && (variables.contains(tag.name()) || tag.name().equals("."))) {
+            if (tag.from > code && tag.isGap() && (variables.contains(tag.name) || tag.name.equals("."))) {
                 throw Tags.refused(
                         name,
                         tag + " stands behind {{code}}, where a stranger could write another code: move it before");
@@ -88,11 +86,11 @@ final class PartCheck {
     }
 
     private static int requireCode(String part, List<Tag> tags) {
-        List<Tag> codes = tags.stream().filter(tag -> tag.name().equals("code")).toList();
-        if (codes.size() != 1 || codes.get(0).depth() > 0 || !codes.get(0).isGap()) {
+        List<Tag> codes = tags.stream().filter(tag -> tag.name.equals("code")).toList();
+        if (codes.size() != 1 || codes.get(0).depth > 0 || !codes.get(0).isGap()) {
             throw Tags.refused(part, "{{code}} must stand in it exactly once, outside of sections");
         }
-        return codes.get(0).from();
+        return codes.get(0).from;
     }
 
     private static Part compiled(String name, Supplier<Part> part) {

@@ -15,7 +15,19 @@ final class Tags {
     private Tags() {}
 
     /** A gap, or the beginning or end of a section: where it stands, and in how many sections. */
-    record Tag(String sign, String name, int from, int to, int depth) {
+    static final class Tag {
+        final String sign;
+        final String name;
+        final int from;
+        final int depth;
+
+        Tag(String sign, String name, int from, int depth) {
+            this.sign = sign;
+            this.name = name;
+            this.from = from;
+            this.depth = depth;
+        }
+
         boolean isGap() {
             return sign.isEmpty();
         }
@@ -37,11 +49,11 @@ final class Tags {
                         source.substring(at, Math.min(at + 20, source.length()))
                                 + " is none of {{name}}, {{#name}}, {{^name}}, {{/name}}: what is shown is always escaped");
             }
-            Tag tag = new Tag(matcher.group(1), matcher.group(2), at, matcher.end(), open.size());
+            Tag tag = new Tag(matcher.group(1), matcher.group(2), at, open.size());
             requireKnown(part, tag, known, open);
-            switch (tag.sign()) {
+            switch (tag.sign) {
                 case "/" -> {
-                    if (open.isEmpty() || !open.pop().name().equals(tag.name())) {
+                    if (open.isEmpty() || !open.pop().name.equals(tag.name)) {
                         throw refused(part, tag + " ends no section");
                     }
                 }
@@ -56,21 +68,27 @@ final class Tags {
         return tags;
     }
 
+    private static boolean isBound(Tag tag) {
+        return tag.toString().equals("{{#bound}}");
+    }
+
     static IllegalStateException refused(String part, String why) {
         return new IllegalStateException(part + ": " + why);
     }
 
     private static void requireKnown(String part, Tag tag, Set<String> known, Deque<Tag> open) {
-        if (tag.name().equals(".")) {
+        if (tag.name.equals(".")) {
             boolean inFacts = !open.isEmpty() && open.peek().toString().equals("{{#facts}}");
             if (!inFacts || !tag.isGap()) {
                 throw refused(part, tag + " must stand in {{#facts}}{{/facts}}");
             }
-        } else if (!known.contains(tag.name())) {
+        } else if (!known.contains(tag.name)) {
             throw refused(
                     part, tag + " is neither one of " + known + " nor declared: add it to variables(...), or drop it");
-        } else if (tag.name().equals("facts") && tag.isGap()) {
+        } else if (tag.name.equals("facts") && tag.isGap()) {
             throw refused(part, "{{facts}} are several: write {{#facts}}{{.}}{{/facts}}");
+        } else if (tag.toString().equals("{{#facts}}") && open.stream().anyMatch(around -> !isBound(around))) {
+            throw refused(part, "{{#facts}} must stand outside of all sections but {{#bound}}: facts are always shown");
         }
     }
 }

@@ -158,6 +158,28 @@ class OwnTemplateTest {
     }
 
     @Test
+    void aSectionOfFactsWithoutThemShowsNone() {
+        MessageTemplate template = acme().sms("{{#facts}}!{{/facts}}{{code}}").build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> template.render(
+                        Sample.to(PHONE).boundTo("amount", "EUR 10.00").build()));
+    }
+
+    @Test
+    void theWordsBeforeTheFactsAreThereWhenTheyAre() {
+        MessageTemplate template = acme().language(Locale.GERMAN)
+                .sms("{{#bound}}{{bound}}{{# facts }} {{ . }};{{/facts}} {{/bound}}{{code}}")
+                .build();
+        assertThat(template.render(Sample.to(PHONE).build()).text()).isEqualTo("493021");
+        assertThat(template.render(Sample.to(PHONE)
+                                .boundTo("a", "1")
+                                .boundTo("b", "2")
+                                .build())
+                        .text())
+                .isEqualTo("Er gilt nur für: a: 1; b: 2; 493021");
+    }
+
+    @Test
     void minutesAreRoundedDownAndNeverNone() {
         MessageTemplate template = acme().sms("{{code}} {{minutes}}").build();
         for (String[] row : new String[][] {{"PT1S", "1"}, {"PT1M59S", "1"}, {"PT10M", "10"}, {"PT2H", "120"}}) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a builder refuses before anything is sent. */
 class TemplateLintTest {
-    private static final String KNOWN = "[brand, code, expiry, facts, minutes, name, when, where]";
+    private static final String KNOWN = "[bound, brand, code, expiry, facts, minutes, name, when, where]";
 
     private static MessageTemplate.Builder acme() {
         return MessageTemplate.builder().brand("ACME");
@@ -51,6 +51,10 @@ class TemplateLintTest {
                 "`{{code}}{{/name}}` | {{/name}} ends no section",
                 "`{{#name}}{{#when}}{{/name}}{{/when}}{{code}}` | {{/name}} ends no section",
                 "`{{facts}}{{code}}` | {{facts}} are several: write {{#facts}}{{.}}{{/facts}}",
+                "`{{#name}}{{#facts}}{{.}}{{/facts}}{{/name}}{{code}}` | {{#facts}} must stand outside of all sections but"
+                        + " {{#bound}}: facts are always shown",
+                "`{{^bound}}{{#facts}}{{.}}{{/facts}}{{/bound}}{{code}}` | {{#facts}} must stand outside of all sections"
+                        + " but {{#bound}}: facts are always shown",
                 "`{{.}}{{code}}` | {{.}} must stand in {{#facts}}{{/facts}}",
                 "`{{#name}}{{.}}{{/name}}{{code}}` | {{.}} must stand in {{#facts}}{{/facts}}",
                 "`{{^facts}}{{.}}{{/facts}}{{code}}` | {{.}} must stand in {{#facts}}{{/facts}}",
