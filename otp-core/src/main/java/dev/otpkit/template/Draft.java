@@ -62,10 +62,10 @@ final class Draft {
     }
 
     void logo(String mediaType, byte[] bytes) {
+        // What a message takes is decided there.
+        Message.to(NOBODY).inline(Look.LOGO, mediaType, bytes);
         byte[] copy = bytes.clone();
         logo = once("logo", email -> email.inline(Look.LOGO, mediaType, copy));
-        // What a message takes is decided there.
-        logo.apply(Message.to(NOBODY));
     }
 
     void webOtp(String host) {

@@ -1,11 +1,9 @@
 package dev.otpkit.template;
 
-import com.samskivert.mustache.MustacheException;
 import dev.otpkit.template.Tags.Tag;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Checks each part that an application wrote, before anything is rendered, and compiles it. */
@@ -45,13 +43,13 @@ final class PartCheck {
         } else if (tags.stream().anyMatch(tag -> tag.name.equals("code"))) {
             throw Tags.refused(name, "{{code}} would stand on locked screens: drop it, or call codeInSubject()");
         }
-        return compiled(name, () -> Part.text(name, source));
+        return Part.text(name, source);
     }
 
     Part text(String source) {
         String name = "text of the email";
         requireCode(name, Tags.of(name, source, known));
-        return compiled(name, () -> Part.text(name, source));
+        return Part.text(name, source);
     }
 
     Part html(String source, boolean hasLogo) {
@@ -65,7 +63,7 @@ final class PartCheck {
                             ? "logo(...) is given, but nothing shows it: add <img src=\"cid:logo\">, or drop logo(...)"
                             : "cid:logo is shown, but logo(...) is missing");
         }
-        return compiled(name, () -> Part.html(name, source));
+        return Part.html(name, source);
     }
 
     /** A text without a subject: nobody's words but the application's follow its code. */
@@ -82,7 +80,7 @@ final class PartCheck {
         if (WEB_OTP.matcher(source).find()) {
             throw Tags.refused(name, "the line \"@host #code\" is written by webOtp(host): drop it, and call that");
         }
-        return compiled(name, () -> Part.text(name, source));
+        return Part.text(name, source);
     }
 
     private static int requireCode(String part, List<Tag> tags) {
@@ -91,13 +89,5 @@ final class PartCheck {
             throw Tags.refused(part, "{{code}} must stand in it exactly once, outside of sections");
         }
         return codes.get(0).from;
-    }
-
-    private static Part compiled(String name, Supplier<Part> part) {
-        try {
-            return part.get();
-        } catch (MustacheException e) {
-            throw Tags.refused(name, e.getMessage());
-        }
     }
 }
