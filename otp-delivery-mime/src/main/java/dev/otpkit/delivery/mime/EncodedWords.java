@@ -10,7 +10,8 @@ final class EncodedWords {
     private static final Pattern PLAIN = Pattern.compile("[ -~]{1,60}");
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*");
-    private static final int BYTES_A_WORD = 45;
+    /** Base64, its marks and "Subject: " stay within 78 characters. */
+    private static final int BYTES_A_WORD = 39;
 
     private EncodedWords() {}
 

@@ -75,6 +75,8 @@ class SmtpChannelContractTest implements DeliveryChannelContract {
                 ProviderTrouble.unavailable("451 after the message", () -> server.refuse(".", 451)),
                 ProviderTrouble.refusingTheRecipient("450 at RCPT", () -> server.refuse("RCPT", 450)),
                 ProviderTrouble.refusingTheRecipient("550 at RCPT", () -> server.refuse("RCPT", 550)),
-                ProviderTrouble.refusingTheRecipient("552 after the message", () -> server.refuse(".", 552)));
+                ProviderTrouble.refusingTheRecipient("552 after the message", () -> server.refuse(".", 552)),
+                ProviderTrouble.refusingUs("a login that is refused", server::lock),
+                ProviderTrouble.unavailable("a server that has gone", server::close));
     }
 }

@@ -33,6 +33,7 @@ final class SubEtha implements AutoCloseable {
 
     private final AtomicReference<@Nullable String> step = new AtomicReference<>();
     private volatile int code;
+    private volatile boolean locked;
     private final SMTPServer server;
 
     SubEtha(SSLContext shown) {
@@ -46,7 +47,7 @@ final class SubEtha implements AutoCloseable {
                 .requireAuth()
                 .insertReceivedHeaders(false)
                 .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
-                    if (!user.equals(USER) || !password.equals(PASSWORD)) {
+                    if (locked || !user.equals(USER) || !password.equals(PASSWORD)) {
                         throw new LoginFailedException();
                     }
                 }))
@@ -65,8 +66,9 @@ final class SubEtha implements AutoCloseable {
         this.step.set(step);
     }
 
-    void behave() {
-        step.set(null);
+    /** From now on, nobody's login is good. */
+    void lock() {
+        locked = true;
     }
 
     @Override

@@ -1,0 +1,160 @@
+package dev.otpkit.delivery.smtp;
+
+import static dev.otpkit.delivery.smtp.ScriptedServer.hangUp;
+import static dev.otpkit.delivery.smtp.ScriptedServer.reply;
+import static dev.otpkit.delivery.smtp.ScriptedServer.stall;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.Recipient;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** T22: with every logger at its loudest and every debug property set, nothing is told but to the server. */
+class LeakTest {
+    private static final List<String> LOUD = List.of(
+            "mail.debug", "mail.debug.auth", "mail.debug.auth.password", "mail.smtp.debug", "mail.socket.debug");
+    private static final List<String> CANARIES =
+            List.of("7301859264", "canary-mailbox", "Password-Canary", "Token-Canary", "User-Canary", "Server-Canary");
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final StringWriter told = new StringWriter();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final Logger root = LogManager.getLogManager().getLogger("");
+    private final Level before = root.getLevel();
+    private final Handler ear = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            told.append(new SimpleFormatter().format(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        LOUD.forEach(property -> System.setProperty(property, "true"));
+        PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
+        ear.setLevel(Level.ALL);
+        root.addHandler(ear);
+        root.setLevel(Level.ALL);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+        System.setErr(err);
+        root.removeHandler(ear);
+        root.setLevel(before);
+        LOUD.forEach(System::clearProperty);
+        server.close();
+    }
+
+    private static Message mail() {
+        return Message.to(Recipient.email("Canary-Mailbox@example.com"))
+                .subject("7301859264")
+                .text("Your code is 7301859264.")
+                .html("<p>7301859264</p>")
+                .code("7301859264", Duration.ofMinutes(5))
+                .build();
+    }
+
+    private void deliver(SmtpChannel.Builder builder) {
+        try (SmtpChannel channel = builder.build()) {
+            for (int i = 0; i < 2; i++) {
+                DeliveryResult result = channel.deliver(mail());
+                told.append(result + "\n" + result.reason() + result.reference() + channel + channel.name());
+            }
+        } catch (RuntimeException e) {
+            e.printStackTrace(new PrintWriter(told));
+        }
+        told.append(builder.parts.server().toString()).append(builder.toString());
+    }
+
+    private void findNothing() {
+        String all = told + printed.toString(StandardCharsets.UTF_8);
+        for (String canary : CANARIES) {
+            assertThat(all.toLowerCase(Locale.ROOT).contains(canary.toLowerCase(Locale.ROOT)))
+                    .as("%s was told", canary)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsToldAcrossEveryFault() {
+        String text = " Server-Canary <Canary-Mailbox@example.com> 7301859264";
+        for (String step : List.of("none", "connect", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", ".", "RSET", "QUIT")) {
+            for (ScriptedServer.Act act :
+                    List.of(reply("550" + text), reply("421" + text), reply("nonsense" + text), hangUp(), stall())) {
+                server.at(step, act);
+                deliver(server.channel().readTimeout(Duration.ofMillis(60)).password("User-Canary", "Password-Canary"));
+                deliver(server.channel()
+                        .readTimeout(Duration.ofMillis(60))
+                        .xoauth2("User-Canary", () -> "Token-Canary"));
+            }
+            server.at(step, reply(usual(step)));
+        }
+        deliver(server.channel().xoauth2("User-Canary", () -> {
+            throw new IllegalStateException("Token-Canary");
+        }));
+        assertThat(server.contents).hasSizeGreaterThan(10);
+        findNothing();
+    }
+
+    private static String usual(String step) {
+        return switch (step) {
+            case "connect" -> "220 test";
+            case "EHLO" -> "250-test\r\n250 AUTH PLAIN XOAUTH2";
+            case "AUTH" -> "235 welcome";
+            case "DATA" -> "354 go";
+            default -> "250 fine";
+        };
+    }
+
+    @Test
+    void aLoggingConfigurationThatIsReadAgainTellsNothingEither() throws Exception {
+        deliver(server.channel());
+        LogManager.getLogManager().updateConfiguration(key -> (old, fresh) -> fresh);
+        Logger.getLogger("dev.otpkit.delivery.smtp").setLevel(Level.ALL);
+        Logger.getLogger("dev.otpkit.delivery.smtp.protocol").setLevel(Level.ALL);
+        root.setLevel(Level.ALL);
+        root.addHandler(ear);
+        try {
+            deliver(server.channel().password("User-Canary", "Password-Canary"));
+        } finally {
+            Logger.getLogger("dev.otpkit.delivery.smtp").setLevel(null);
+            Logger.getLogger("dev.otpkit.delivery.smtp.protocol").setLevel(null);
+        }
+        findNothing();
+    }
+
+    @Test
+    void theEarHearsWhatIsSaid() {
+        Logger.getLogger("org.eclipse.angus.mail.util").finest("Server-Canary");
+        assertThat(told.toString()).contains("Server-Canary");
+    }
+}
