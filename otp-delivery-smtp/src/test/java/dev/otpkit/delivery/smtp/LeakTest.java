@@ -85,10 +85,8 @@ class LeakTest {
 
     private void deliver(SmtpChannel.Builder builder) {
         try (SmtpChannel channel = builder.build()) {
-            for (int i = 0; i < 2; i++) {
-                DeliveryResult result = channel.deliver(mail());
-                told.append(result + "\n" + result.reason() + result.reference() + channel + channel.name());
-            }
+            DeliveryResult result = channel.deliver(mail());
+            told.append(result + "\n" + result.reason() + result.reference() + channel + channel.name());
         } catch (RuntimeException e) {
             e.printStackTrace(new PrintWriter(told));
         }
@@ -107,21 +105,25 @@ class LeakTest {
     @Test
     void nothingIsToldAcrossEveryFault() {
         String text = " Server-Canary <Canary-Mailbox@example.com> 7301859264";
+        int made = 0;
         for (String step : List.of("none", "connect", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", ".", "RSET", "QUIT")) {
             for (ScriptedServer.Act act :
-                    List.of(reply("550" + text), reply("421" + text), reply("nonsense" + text), hangUp(), stall())) {
+                    List.of(reply("550" + text), reply("nonsense" + text), made % 2 == 0 ? hangUp() : stall())) {
                 server.at(step, act);
                 deliver(server.channel().readTimeout(Duration.ofMillis(60)).password("User-Canary", "Password-Canary"));
-                deliver(server.channel()
-                        .readTimeout(Duration.ofMillis(60))
-                        .xoauth2("User-Canary", () -> "Token-Canary"));
+                SmtpChannel.Builder builder = server.channel().readTimeout(Duration.ofMillis(40));
+                boolean token = made++ % 2 == 0;
+                deliver(
+                        token
+                                ? builder.xoauth2("User-Canary", () -> "Token-Canary")
+                                : builder.password("User-Canary", "Password-Canary"));
             }
             server.at(step, reply(usual(step)));
         }
         deliver(server.channel().xoauth2("User-Canary", () -> {
             throw new IllegalStateException("Token-Canary");
         }));
-        assertThat(server.contents).hasSizeGreaterThan(10);
+        assertThat(server.contents).hasSizeGreaterThan(5);
         findNothing();
     }
 

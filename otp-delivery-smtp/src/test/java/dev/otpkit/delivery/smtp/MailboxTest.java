@@ -3,7 +3,6 @@ package dev.otpkit.delivery.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
@@ -15,9 +14,10 @@ import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -131,9 +131,12 @@ class MailboxTest {
     @Test
     void thirtyPayloadsAreRefusedOrOnlyTexts() throws Exception { // T19
         Payloads.through(name -> channel().from("no-reply@acme.test", name), "example.com", () -> {
-            List<String> news = Arrays.stream(mail.getReceivedMessages())
-                    .map(GreenMailUtil::getWholeMessage)
-                    .toList();
+            List<String> news = new ArrayList<>();
+            for (MimeMessage taken : mail.getReceivedMessages()) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                taken.writeTo(bytes);
+                news.add(bytes.toString(StandardCharsets.UTF_8));
+            }
             mail.purgeEmailFromAllMailboxes();
             return news;
         });

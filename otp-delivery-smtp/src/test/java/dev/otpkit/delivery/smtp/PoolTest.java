@@ -41,7 +41,12 @@ class PoolTest {
     /** A gate at a step: messages wait there until the test lets them go. */
     private CountDownLatch holdAt(String step, CountDownLatch reached) {
         CountDownLatch go = new CountDownLatch(1);
-        server.at(step, visit -> {
+        server.at(step, gate(reached, go));
+        return go;
+    }
+
+    private static ScriptedServer.Act gate(CountDownLatch reached, CountDownLatch go) {
+        return visit -> {
             reached.countDown();
             try {
                 go.await();
@@ -49,8 +54,7 @@ class PoolTest {
                 throw new IllegalStateException(e);
             }
             return visit.say("250 fine");
-        });
-        return go;
+        };
     }
 
     @Test
@@ -237,7 +241,8 @@ class PoolTest {
     @Test
     void closingWaitsForWhatIsUnderWay() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch go = holdAt("MAIL", reached);
+        CountDownLatch go = new CountDownLatch(1);
+        server.once("MAIL", gate(reached, go)); // those that ask whether closing has begun pass
         SmtpChannel channel =
                 server.channel().readTimeout(Duration.ofSeconds(5)).build();
         Future<DeliveryResult> sending = threads.submit(() -> channel.deliver(Mails.mail()));
