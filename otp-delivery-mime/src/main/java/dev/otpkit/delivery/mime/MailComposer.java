@@ -9,7 +9,9 @@ import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Properties;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailComposer {
     private static final int LONGEST_NAME = 100;
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US);
     private static final Session ASCII = session(false);
     private static final Session UTF8 = session(true);
 
@@ -136,7 +139,7 @@ public final class MailComposer {
     }
 
     private void header(MimeMessage mail, Message message) throws MessagingException {
-        mail.setSentDate(new Date());
+        mail.setHeader("Date", ZonedDateTime.now(ZoneOffset.UTC).format(DATE));
         mail.setHeader("From", name == null ? sender : EncodedWords.name(name) + " <" + sender + ">");
         if (replyTo != null) {
             mail.setHeader("Reply-To", replyTo);

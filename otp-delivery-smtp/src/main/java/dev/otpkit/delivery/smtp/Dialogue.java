@@ -22,6 +22,7 @@ final class Dialogue extends SMTPTransport {
      * Angus writes every line of a dialogue, the code too, to loggers named after this class's package. A filter outlives
      * what an application's logging configuration does to levels and handlers; loggers are kept here, or they are lost.
      */
+    @SuppressWarnings("UnusedVariable")
     private static final List<Logger> SILENT =
             Stream.of("", ".protocol").map(Dialogue::silent).toList();
 
