@@ -55,6 +55,7 @@ class ModulePathIT {
                         "dev.otpkit.delivery.twilio automatic",
                         "dev.otpkit.delivery.gmail automatic",
                         "SENT",
-                        "MALFORMED");
+                        "MALFORMED",
+                        "TEMPORARY fault=PROVIDER reason='no connection'");
     }
 }

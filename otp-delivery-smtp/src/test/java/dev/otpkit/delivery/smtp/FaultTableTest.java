@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +221,7 @@ class FaultTableTest {
     }
 
     @Test
+    @Timeout(60) // without a bound on writes it would wait for the deadline
     void aStallOrADropAmidTheContentIsTemporary() {
         // More than the system keeps for a server that does not read.
         Message.Builder large =
@@ -228,8 +230,10 @@ class FaultTableTest {
             large.inline("image" + i, "image/png", new byte[1 << 20]);
         }
         Message message = large.build();
-        try (SmtpChannel channel =
-                server.channel().writeTimeout(Duration.ofMillis(400)).build()) {
+        try (SmtpChannel channel = server.channel()
+                .writeTimeout(Duration.ofMillis(400))
+                .deadline(Duration.ofMinutes(5))
+                .build()) {
             server.at("content", hangUp());
             isTemporary(channel.deliver(message), Fault.PROVIDER);
             server.at("content", visit -> {
