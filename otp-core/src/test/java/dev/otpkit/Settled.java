@@ -1,28 +1,37 @@
 package dev.otpkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
 
 /** A listener that waits until all queued messages of its service are done. */
 final class Settled implements OtpListener {
-    private final AtomicInteger underWay = new AtomicInteger();
+    private static final long PATIENCE = Duration.ofSeconds(20).toMillis();
+
+    private int underWay;
 
     @Override
-    public void on(OtpEvent event) {
+    public synchronized void on(OtpEvent event) {
         if (event.kind() == OtpEvent.Kind.DELIVERED) {
-            underWay.decrementAndGet();
+            underWay--;
         } else if (event.details().containsKey("queued")) {
-            underWay.incrementAndGet();
+            underWay++;
         }
+        notifyAll();
     }
 
-    void await() {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (underWay.get() != 0) {
-            assertThat(System.nanoTime()).as("a queued message is never done").isLessThan(until);
-            Thread.onSpinWait();
+    synchronized void await() {
+        long until = System.currentTimeMillis() + PATIENCE;
+        try {
+            while (underWay != 0) {
+                long left = until - System.currentTimeMillis();
+                if (left <= 0) {
+                    Assertions.fail("a queued message is never done");
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Assertions.fail("interrupted", e);
         }
     }
 }

@@ -50,7 +50,7 @@ class DeliveryLeaksTest {
         List<Function<Message, DeliveryResult>> answers = List.of(
                 message -> DeliveryResult.sent("sid-" + LOCAL + CODE),
                 message -> DeliveryResult.unknown(),
-                message -> DeliveryResult.temporary(Duration.ofSeconds(5)),
+                message -> DeliveryResult.temporary(Duration.ofHours(1)), // beyond the deadline
                 message -> DeliveryResult.permanent("mailbox unknown"),
                 message -> DeliveryResult.misconfigured("login refused"),
                 message -> {

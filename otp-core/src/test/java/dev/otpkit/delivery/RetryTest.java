@@ -162,7 +162,7 @@ class RetryTest {
     @ParameterizedTest
     @EnumSource
     void aChannelThatTakesAllOfALifeLeavesNothingForTheNext(Way way) {
-        Instant end = Instant.now().plusMillis(50);
+        Instant end = Instant.now().plusMillis(700);
         ScriptedChannel slow = new ScriptedChannel("slow", message -> {
             while (Instant.now().isBefore(end.plusMillis(20))) {
                 Thread.onSpinWait();
@@ -180,7 +180,7 @@ class RetryTest {
         Message other = message().build();
         ScriptedChannel mail = new ScriptedChannel("mail", message -> message == other ? gate.here() : TEMPORARY);
         Courier courier = over(mail).workers(1).pause(Duration.ofMillis(40)).build();
-        Instant end = Instant.now().plusMillis(150);
+        Instant end = Instant.now().plusMillis(700);
         Delivery late = courier.submit(message().notAfter(end).build());
         while (late.state() != Delivery.State.RETRYING) {
             Thread.onSpinWait();
