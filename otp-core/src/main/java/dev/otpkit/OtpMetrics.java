@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A listener that counts, for a health page: {@code otps_generated}, {@code otps_validated}, {@code otps_rejected},
- * {@code rate_limited}, {@code emails_sent}, {@code emails_failed}, the like for other kinds of recipients, and
- * {@code storage_type}; and of the courier {@code queue_size}, {@code circuit_breaker_trips} and a
- * {@code circuit_breaker_<channel>} with its state. {@code otps_rejected} counts whatever was not accepted.
+ * {@code rate_limited}, {@code emails_sent}, {@code emails_failed}, {@code emails_unknown} (may have been sent), the like
+ * for other kinds of recipients, {@code withdrawn} and {@code storage_type}; and of each courier that it watches {@code
+ * queue_size}, {@code circuit_breaker_trips} and a {@code circuit_breaker_<channel>} with its state. It watches the
+ * couriers of services that it is itself a listener of. {@code otps_rejected} counts whatever was not accepted.
  *
  * <pre>{@code
  * OtpMetrics metrics = new OtpMetrics();
@@ -44,7 +45,7 @@ public final class OtpMetrics implements OtpListener {
         if (event.kind() == OtpEvent.Kind.REQUESTED) {
             requested(event, outcome);
         } else if (event.kind() == OtpEvent.Kind.DELIVERED) {
-            delivered(event, outcome);
+            delivered(event);
         } else if (event.kind() == OtpEvent.Kind.VERIFIED) {
             count(outcome.equals("ACCEPTED") ? "otps_validated" : "otps_rejected");
         } else if (event.kind() != OtpEvent.Kind.STARTED) {
@@ -72,11 +73,13 @@ public final class OtpMetrics implements OtpListener {
         return snapshot;
     }
 
-    void watch(Courier courier) {
+    /** Shows this courier's queue and breakers besides. */
+    public void watch(Courier courier) {
         couriers.add(courier);
     }
 
-    void unwatch(Courier courier) {
+    /** Shows them no longer. */
+    public void unwatch(Courier courier) {
         couriers.remove(courier);
     }
 
@@ -94,16 +97,20 @@ public final class OtpMetrics implements OtpListener {
             default -> {}
         }
         if (!event.details().containsKey("queued")) {
-            delivered(event, outcome);
+            delivered(event);
         }
     }
 
-    private void delivered(OtpEvent event, String outcome) {
+    private void delivered(OtpEvent event) {
         if (event.details().getOrDefault("decoy", "").equals("true")) {
             return;
         }
-        if (outcome.equals("SENT") || outcome.equals("UNKNOWN")) {
-            count(messages(event.details().getOrDefault("recipient_kind", "other")) + "_sent");
+        if (event.details().containsKey("sent_to")) {
+            count(messages(event.details().getOrDefault("recipient_kind", "other"))
+                    + (event.details().containsKey("unknown") ? "_unknown" : "_sent"));
+        }
+        if (event.details().containsKey("withdrawn")) {
+            count("withdrawn");
         }
         for (String kind : event.details().getOrDefault("not_sent", "").split(",", -1)) {
             if (!kind.isEmpty()) {

@@ -141,7 +141,7 @@ final class Parts {
             throw new IllegalStateException("courier(...) and channel(...) exclude each other");
         }
         if (courier == null && !hasChannels) {
-            throw new IllegalStateException("channel(...) is missing");
+            throw new IllegalStateException("channel(...) or courier(...) is missing");
         }
         Courier chosen = courier == null ? channels.build() : courier;
         for (DeliveryChannel channel : chosen.channels()) {

@@ -88,7 +88,7 @@ public final class RequestResult {
         return outcome;
     }
 
-    /** Whether a person may hold the code now. */
+    /** Whether a person may hold the code now, or will once the queue comes to it. */
     public boolean sent() {
         return outcome == Outcome.SENT;
     }

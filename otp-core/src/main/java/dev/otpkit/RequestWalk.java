@@ -46,16 +46,33 @@ final class RequestWalk {
     }
 
     private RequestResult send() {
-        if (!purpose.policy().isQueued()) {
-            Delivery delivery = with.courier.deliver(turns);
-            turns.end(delivery);
-            return turns.result(delivery);
+        boolean taken = false;
+        try {
+            RequestResult result = purpose.policy().isQueued() ? submit() : deliver();
+            taken = true;
+            return result;
+        } finally {
+            if (!taken) {
+                turns.abandon();
+            }
         }
+    }
+
+    private RequestResult deliver() {
+        Delivery delivery = with.courier.deliver(turns);
+        turns.end(delivery);
+        return turns.result(delivery);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a channel may say the same words
+    private RequestResult submit() {
         details = new HashMap<>(details); // the other map goes on with the courier's thread
         details.put("queued", "true");
         Delivery delivery = with.courier.submit(turns);
-        with.waiting.put(turns.slot(), delivery);
-        boolean refused = delivery.result().filter(Delivery.REFUSED::equals).isPresent();
+        boolean refused = delivery.result().orElse(null) == Delivery.REFUSED;
+        if (!refused) {
+            with.waiting.put(turns.slot(), turns.number(), delivery);
+        }
         RequestResult result = refused ? turns.result(delivery) : turns.sent(delivery);
         delivery.done().thenAccept(done -> delivered(delivery, done));
         return result;

@@ -43,9 +43,11 @@ final class Turns implements Route {
     private Recipient recipient;
     private List<Bucket> counted = List.of();
     private String callId = "";
+    private boolean made; // the message of this turn
     private boolean held; // a permit that is given back if the message is certainly not sent
     private Codes.@Nullable Opened opened;
     private long openedAt;
+    private long number;
     private @Nullable RequestResult refusal;
 
     Turns(Assembly with, OtpRequest request, Purpose purpose) {
@@ -60,6 +62,11 @@ final class Turns implements Route {
 
     Slot slot() {
         return slot;
+    }
+
+    /** Which of the key's requests this is, by when its code was opened. */
+    long number() {
+        return number;
     }
 
     /** What events tell; kept only where somebody listens. */
@@ -94,6 +101,7 @@ final class Turns implements Route {
             return false;
         }
         held = true;
+        made = false;
         boolean taken = false;
         try {
             Codes.Opened code = opened();
@@ -113,6 +121,7 @@ final class Turns implements Route {
         if (opened == null) {
             opened = with.codes.open(purpose, request.key(), text, slot, request.recipients());
             openedAt = System.nanoTime();
+            number = with.waiting.number();
         }
         return opened;
     }
@@ -135,13 +144,15 @@ final class Turns implements Route {
                 return Optional.empty();
             }
         }
-        boolean rendered = false;
         try {
             Message message = render();
-            rendered = true;
+            made = true;
             return Optional.of(message);
         } finally {
-            giveBackUnless(rendered);
+            if (!made) {
+                note("not_sent", notSent.add(recipient.kind()).toString());
+                giveBackUnless(purpose.policy().isConcealed());
+            }
         }
     }
 
@@ -169,20 +180,33 @@ final class Turns implements Route {
         delivery.result().ifPresent(this::settle);
     }
 
+    /** What the courier did not even take, or threw away before a message was made, costs no permit. */
+    void abandon() {
+        giveBackUnless(made);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a channel may say the same words
     private void settle(DeliveryResult result) {
         if (!held) {
             return;
         }
         if (!result.surelyNotSent()) {
             note("sent_to", recipient.masked());
+            if (result.outcome() == DeliveryResult.Outcome.UNKNOWN) {
+                note("unknown", "true");
+            }
             held = false;
             return;
         }
-        note("not_sent", notSent.add(recipient.kind()).toString());
+        if (result == Delivery.WITHDRAWN) {
+            note("withdrawn", "true");
+        } else {
+            note("not_sent", notSent.add(recipient.kind()).toString());
+        }
         // What a reply says about the recipient is his own, and buys him no new try; nor does a message that he had
         // replaced. A decoy knows no faults: where it must look the same, nothing comes back.
         boolean kept = result.fault() == DeliveryResult.Fault.RECIPIENT
-                || result.equals(Delivery.WITHDRAWN)
+                || result == Delivery.WITHDRAWN
                 || purpose.policy().isConcealed();
         giveBackUnless(kept);
         held = false;

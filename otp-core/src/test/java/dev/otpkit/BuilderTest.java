@@ -44,7 +44,7 @@ class BuilderTest {
                         .backend(backend)
                         .secrets(TestBackend.secrets(1))
                         .purpose("login"),
-                "channel(...) is missing");
+                "channel(...) or courier(...) is missing");
     }
 
     @Test
@@ -124,7 +124,7 @@ class BuilderTest {
 
     @Test
     void oneChannelIsNotGivenTwice() {
-        refused(() -> whole().channel(channel), "channel(...) was given twice: test");
+        refused(() -> whole().channel(channel), "channel name is taken, so give one of the two another: test");
     }
 
     @Test

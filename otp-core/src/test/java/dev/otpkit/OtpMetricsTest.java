@@ -68,7 +68,7 @@ class OtpMetricsTest {
         counts("otps_generated", 1, "emails_sent", 0, "emails_failed", 1);
         channel.answer = message -> DeliveryResult.unknown();
         otp.request(KEY, ADA);
-        counts("otps_generated", 1, "emails_sent", 1, "emails_failed", 1);
+        counts("otps_generated", 1, "emails_sent", 0, "emails_unknown", 1, "emails_failed", 1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.otpkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.Delivery;
@@ -10,6 +11,8 @@ import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.SendLimits;
+import dev.otpkit.store.Budget;
+import dev.otpkit.store.Slot;
 import dev.otpkit.template.Values;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -255,6 +258,98 @@ class QueuedRequestTest {
     }
 
     @Test
+    void aNewerRequestThatFindsNoRoomLeavesTheOlderMessageAlone() {
+        OtpService otp = service(
+                courier().queue(1).build(),
+                SendLimits.builder().recipient(Limit.of(9, Duration.ofHours(1))).build(),
+                OtpPolicy.builder().queued().build());
+        keepTheWorker(otp);
+        Delivery first = otp.request(KEY, ADA).delivery().orElseThrow();
+        assertThat(otp.request(KEY, ADA).outcome()).isEqualTo(RequestResult.Outcome.UNDELIVERED);
+        assertThat(first.state()).isEqualTo(Delivery.State.QUEUED);
+        gate.countDown();
+        settled.await();
+        assertThat(first.result()).contains(DeliveryResult.sent());
+    }
+
+    @Test
+    void ofTwoRequestsAtOnceTheOneWhoseCodeIsLaterIsKeptWhicheverComesFirst() {
+        Waiting waiting = new Waiting();
+        Slot slot = new Slot(
+                "0".repeat(32), "1".repeat(32), new Budget("b", List.of(Limit.of(1, Duration.ofDays(1))), 100));
+        OtpService otp = service();
+        keepTheWorker(otp);
+        Courier courier = otp.courier();
+        Message message = Message.to(ADA).text("x").build();
+        long one = waiting.number();
+        long two = waiting.number();
+        Delivery older = courier.submit(message);
+        Delivery newer = courier.submit(message);
+        waiting.put(slot, two, newer);
+        waiting.put(slot, one, older);
+        assertThat(older.result()).contains(Delivery.WITHDRAWN);
+        assertThat(newer.state()).isEqualTo(Delivery.State.QUEUED);
+        waiting.withdraw(slot);
+        assertThat(newer.result()).contains(Delivery.WITHDRAWN);
+    }
+
+    @Test
+    void aClosedCourierCostsNoPermit() {
+        for (OtpPolicy policy : List.of(
+                OtpPolicy.builder().queued().build(), OtpPolicy.builder().build())) {
+            SendLimits limits = SendLimits.builder()
+                    .recipient(Limit.of(1, Duration.ofHours(1)))
+                    .build();
+            Courier closed = courier().build();
+            OtpService broken = service(closed, limits, policy);
+            closed.close();
+            assertThatIllegalStateException().isThrownBy(() -> broken.request(KEY, ADA));
+            OtpService otp = service(courier().build(), limits, policy);
+            assertThat(otp.request(KEY, ADA).sent()).isTrue();
+            settled.await();
+            backend.advance(Duration.ofHours(1));
+        }
+    }
+
+    @Test
+    void metricsTellWhatIsSentUnknownFailedAndWithdrawn() {
+        OtpService otp = service(
+                courier().build(),
+                SendLimits.allowUnlimited("a test"),
+                OtpPolicy.builder().queued().build());
+        channel.answer = message -> DeliveryResult.unknown();
+        otp.request(KEY, ADA);
+        settled.await();
+        stall();
+        otp.request(OtpKey.of("login", "somebody"), ADA);
+        await(atTheGate);
+        otp.request(KEY, ADA);
+        otp.request(KEY, ADA);
+        gate.countDown();
+        settled.await();
+        assertThat(metrics.snapshot())
+                .containsEntry("emails_unknown", 1L)
+                .containsEntry("emails_sent", 2L)
+                .containsEntry("emails_failed", 0L)
+                .containsEntry("withdrawn", 1L);
+    }
+
+    @Test
+    void concealedGivesNothingBackWhateverBecomesOfTheMessage() {
+        SendLimits limits =
+                SendLimits.builder().recipient(Limit.of(1, Duration.ofHours(1))).build();
+        OtpService otp = service(
+                courier().build(), limits, OtpPolicy.builder().concealed().build());
+        channel.answer = message -> DeliveryResult.temporary();
+        otp.request(KEY, ADA);
+        settled.await();
+        channel.answer = message -> DeliveryResult.sent();
+        otp.request(KEY, ADA);
+        settled.await();
+        assertThat(channel.messages).as("the one that failed").hasSize(1);
+    }
+
+    @Test
     void anotherKeysMessageIsLeftAlone() {
         OtpService otp = service();
         keepTheWorker(otp);
@@ -327,6 +422,7 @@ class QueuedRequestTest {
                 .template(values -> {
                     throw new IllegalStateException("template");
                 })
+                .listener(metrics)
                 .listener(settled)
                 .build();
         services.add(otp);
@@ -337,6 +433,7 @@ class QueuedRequestTest {
             assertThat(asked.delivery().orElseThrow().result())
                     .contains(DeliveryResult.misconfigured("message could not be made"));
         }
+        assertThat(metrics.snapshot()).containsEntry("emails_failed", 3L);
     }
 
     @Test

@@ -75,10 +75,10 @@ public final class Courier implements AutoCloseable {
 
     /** Delivers now, as {@link #deliver(Message)}; an exception of the route passes through. */
     public Delivery deliver(Route route) {
-        workers.enter();
+        Trip trip = new Trip(newId(), route, gates, pace, false, workers::isEnded);
+        workers.enter(trip);
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
-            Trip trip = new Trip(newId(), route, gates, pace, false, workers::isEnded);
             for (long pause = trip.goOn(); pause > 0; pause = trip.goOn()) {
                 if (!workers.pause(pause)) {
                     trip.giveUp();
@@ -86,7 +86,7 @@ public final class Courier implements AutoCloseable {
             }
             return trip.delivery();
         } finally {
-            workers.leave();
+            workers.leave(trip);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -217,18 +217,17 @@ public final class Courier implements AutoCloseable {
         /**
          * The next channel; where two serve a recipient, the earlier one is asked first.
          *
-         * @throws IllegalArgumentException for a channel given twice, or a name that is not 1..64 letters, digits,
-         *     dots, hyphens and underscores
+         * @throws IllegalArgumentException for a channel or a name given twice, or a name that is not 1..64 letters,
+         *     digits, dots, hyphens and underscores
          */
-        @SuppressWarnings("ReferenceEquality") // the same object, whatever its equals may say
         public Builder channel(DeliveryChannel channel) {
             String name = channel.name();
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException("channel name must be 1..64 of A-Z, a-z, 0-9, '.', '_' and '-': "
                         + name.length() + " characters given");
             }
-            if (channels.stream().anyMatch(named -> named.channel() == channel)) {
-                throw new IllegalArgumentException("channel(...) was given twice: " + name);
+            if (channels.stream().anyMatch(named -> named.name().equals(name))) {
+                throw new IllegalArgumentException("channel name is taken, so give one of the two another: " + name);
             }
             channels.add(new Named(name, channel));
             return this;
@@ -246,7 +245,7 @@ public final class Courier implements AutoCloseable {
             return this;
         }
 
-        /** How many times each channel is asked for one message at most: 1 to 20; 3. */
+        /** In how many rounds over the channels one message is tried at most: 1 to 20; 3. */
         public Builder tries(int tries) {
             this.tries = between("tries", 1, tries, 20);
             return this;

@@ -15,9 +15,9 @@ public final class Delivery {
     public enum State {
         /** Waiting for its turn. */
         QUEUED,
-        /** With a channel. */
+        /** Its turn: being made, or with a channel. */
         SENDING,
-        /** Certainly not sent so far, and to be tried again. */
+        /** Certainly not sent so far, and to be tried again, or waiting for a breaker. */
         RETRYING,
         /** Finished: {@link Delivery#result()} is there and will not change. */
         DONE
@@ -65,7 +65,7 @@ public final class Delivery {
         return Optional.ofNullable(channel);
     }
 
-    /** How many times a channel was asked. */
+    /** How many times a channel was asked, over all channels and recipients. */
     public int tries() {
         return tries;
     }
@@ -75,7 +75,10 @@ public final class Delivery {
         return Optional.ofNullable(result);
     }
 
-    /** The result, as soon as it is there. Never completes with an exception. */
+    /**
+     * The result, as soon as it is there. Never completes with an exception. What follows runs on the thread that is done
+     * with the message, often one of the courier's workers, and holds it up.
+     */
     public CompletionStage<DeliveryResult> done() {
         return done.minimalCompletionStage();
     }
@@ -104,10 +107,17 @@ public final class Delivery {
         recipient = next;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time has the trip
-    void asks(String name) {
-        channel = name;
-        tries++;
+    /** Whether this channel may still be asked: what was finished meanwhile, by a courier that closed, is not sent. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // within the lock
+    boolean asks(String name) {
+        synchronized (lock) {
+            if (state == State.DONE) {
+                return false;
+            }
+            channel = name;
+            tries++;
+            return true;
+        }
     }
 
     void rest() {

@@ -16,6 +16,8 @@ import org.slf4j.event.Level;
 final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
+    private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
     private final String name;
     private final DeliveryChannel channel;
     private final CircuitBreaker breaker;
@@ -62,7 +64,7 @@ final class Gate {
         return new Breaker(name, Breaker.State.valueOf(breaker.getState().name()), trips.get());
     }
 
-    /** Where the channel would send; empty when it does not serve the recipient. */
+    /** Where the channel would send; null when it does not serve the recipient. */
     @Nullable
     Destination destination(Recipient recipient) {
         try {
@@ -74,20 +76,28 @@ final class Gate {
         }
     }
 
-    /** Whether one message may pass now; each yes must be followed by one {@link #hand}. */
+    /** Whether one message may pass now; each yes must be followed by one {@link #hand} or {@link #release}. */
     boolean passes() {
         return breaker.tryAcquirePermission();
     }
 
+    /** Gives a yes back. */
+    void release() {
+        breaker.releasePermission();
+    }
+
     /** The answer for who may not pass. */
     DeliveryResult leftAlone() {
-        long left = Math.max(0, pause - (System.nanoTime() - opened));
+        // While one message is tried nobody knows how long; a thousand that wait for it must not all ask all the time.
+        long left = breaker.getState() == CircuitBreaker.State.HALF_OPEN
+                ? Math.min(pause, LOOK_AGAIN)
+                : Math.max(0, pause - (System.nanoTime() - opened));
         return DeliveryResult.temporary(Duration.ofNanos(left)).because("breaker is open");
     }
 
     DeliveryResult hand(String id, Message message) {
         if (message.recipient().isDecoy()) {
-            breaker.releasePermission();
+            release();
             return DeliveryResult.sent();
         }
         long started = System.nanoTime();

@@ -15,9 +15,14 @@ record OneMessage(Message message) implements Route {
 
     @Override
     public Optional<Duration> goodFor() {
-        Optional<Duration> life = message.code().map(Message.Code::expiresIn);
+        return life(message);
+    }
+
+    /** From now on: of its code, or until it said. */
+    static Optional<Duration> life(Message message) {
+        Optional<Duration> ofCode = message.code().map(Message.Code::expiresIn);
         Optional<Duration> said = message.notAfter().map(end -> Duration.between(Instant.now(), end));
-        return Stream.of(life, said).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        return Stream.of(ofCode, said).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Trip {
     // Of the message whose turn it is.
     private @Nullable Message message;
     private final long[] notBefore;
+    private long messageGoodFor = NEVER;
     private int rounds;
     private @Nullable DeliveryResult last;
     private @Nullable DeliveryResult ofRecipient;
@@ -46,7 +47,7 @@ final class Trip {
         this.ended = ended;
         this.notBefore = new long[gates.size()];
         this.delivery = new Delivery(id, route.recipient());
-        this.goodFor = route.goodFor().map(Trip::nanos).orElse(NEVER);
+        this.goodFor = nanos(route.goodFor());
     }
 
     Delivery delivery() {
@@ -104,6 +105,7 @@ final class Trip {
         }
         message = next.get();
         delivery.turnsTo(message.recipient());
+        messageGoodFor = Math.min(goodFor, saturated(elapsed(), nanos(OneMessage.life(message))));
         Arrays.fill(notBefore, 0);
         rounds = 0;
         last = null;
@@ -129,9 +131,11 @@ final class Trip {
             } else if (!gate.passes()) {
                 last = gate.leftAlone();
                 notBefore[i] = patient ? asked(last) : NEVER;
+            } else if (!delivery.asks(gate.name())) {
+                gate.release(); // closed while the gate was asked
+                return;
             } else {
                 handed = true;
-                delivery.asks(gate.name());
                 last = gate.hand(delivery.id(), message());
                 if (!last.surelyNotSent()) {
                     return;
@@ -150,13 +154,13 @@ final class Trip {
 
     /** When the provider, or the breaker, says that it may be asked again. */
     private long asked(DeliveryResult result) {
-        return saturated(elapsed(), result.retryAfter().map(Trip::nanos).orElse(0L));
+        return saturated(elapsed(), nanos(result.retryAfter().orElse(Duration.ZERO)));
     }
 
     /** When the next round is worth it, or never. */
     private long again() {
         long soonest = Math.max(Arrays.stream(notBefore).min().orElse(NEVER), elapsed() + pace.pause(rounds));
-        return rounds < pace.tries && soonest < Math.min(deadline, goodFor) ? soonest : NEVER;
+        return rounds < pace.tries && soonest < Math.min(deadline, messageGoodFor) ? soonest : NEVER;
     }
 
     /** What one channel said of the recipient is not unsaid by the next one's trouble. */
@@ -198,6 +202,10 @@ final class Trip {
         return System.nanoTime() - taken;
     }
 
+    private static long nanos(Optional<Duration> duration) {
+        return duration.map(Trip::nanos).orElse(NEVER);
+    }
+
     private static long nanos(Duration duration) {
         return duration.compareTo(Duration.ofNanos(NEVER)) < 0 ? duration.toNanos() : NEVER;
     }
@@ -212,7 +220,7 @@ final class Trip {
 
     /** Whether nothing of it may be handed over any more: a channel, or the queue, can have taken all of its time. */
     private boolean isOver() {
-        return elapsed() >= goodFor || ended.getAsBoolean();
+        return elapsed() >= (message == null ? goodFor : messageGoodFor) || ended.getAsBoolean();
     }
 
     private DeliveryResult over() {

@@ -2,6 +2,7 @@ package dev.otpkit.delivery;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Workers {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final long IDLE_SECONDS = 5;
+    private static final DeliveryResult UNKNOWN = DeliveryResult.unknown().because("courier is closed");
 
     private final int room;
     private final ThreadPoolExecutor threads;
@@ -24,7 +26,8 @@ final class Workers {
     private final Map<String, Trip> open = new ConcurrentHashMap<>();
     private final Finished finished;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger present = new AtomicInteger(); // queued, or on its caller's thread
+    private final Set<Trip> onCallers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger present = new AtomicInteger(); // all of them
     private final Object leaving = new Object();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
@@ -40,8 +43,18 @@ final class Workers {
         clock.allowCoreThreadTimeOut(true);
     }
 
-    /** Every message that is taken comes in here, whoever's thread it is on, and leaves. */
-    void enter() {
+    /** A message on its caller's thread comes in here, and leaves. */
+    void enter(Trip trip) {
+        enter();
+        onCallers.add(trip);
+    }
+
+    void leave(Trip trip) {
+        onCallers.remove(trip);
+        leave();
+    }
+
+    private void enter() {
         present.incrementAndGet();
         if (closed) {
             leave();
@@ -49,7 +62,7 @@ final class Workers {
         }
     }
 
-    void leave() {
+    private void leave() {
         if (present.decrementAndGet() == 0 && closed) {
             synchronized (leaving) {
                 leaving.notifyAll();
@@ -151,9 +164,10 @@ final class Workers {
         dropped += open.values().stream().filter(this::drop).count();
         long unknown = open.size();
         for (Trip trip : open.values()) {
-            trip.delivery().finish(DeliveryResult.unknown().because("courier is closed"));
+            trip.delivery().finish(UNKNOWN);
             over(trip);
         }
+        onCallers.forEach(trip -> trip.delivery().finish(UNKNOWN));
         if (dropped + unknown > 0) {
             LOG.warn("closed with {} messages not sent and {} unknown", dropped, unknown);
         }

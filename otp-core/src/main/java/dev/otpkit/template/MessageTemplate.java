@@ -63,7 +63,8 @@ public interface MessageTemplate {
 
     /**
      * This template, but for one language the other one. {@code Locale.FRENCH} is French anywhere, {@code
-     * Locale.CANADA_FRENCH} only there; of two that fit, the one added last is taken.
+     * Locale.CANADA_FRENCH} only there; of two that fit, the one added last is taken. A request without a language gets
+     * this one.
      */
     default MessageTemplate in(Locale locale, MessageTemplate other) {
         return values -> Language.covers(locale, values.locale()) ? other.render(values) : render(values);
@@ -107,7 +108,8 @@ public interface MessageTemplate {
      * title} and {@code aria-label}); a stranger's value behind the code of a short text; and an SMS that, with the
      * longest code and values, has more segments than {@link #maxSegments}.
      *
-     * <p>A message that does not show what its code is bound to is refused when it is rendered.
+     * <p>Where a code is bound to facts that your words of a kind do not show, the built-in ones are sent instead: the
+     * person must see what is being confirmed.
      */
     final class Builder {
         private final Draft draft = new Draft();

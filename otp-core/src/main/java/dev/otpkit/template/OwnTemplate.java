@@ -42,6 +42,9 @@ final class OwnTemplate implements MessageTemplate {
 
     @Override
     public Message render(Values values) {
+        if (!showsFacts(values.recipient().kind()) && !language.facts(values).isEmpty()) {
+            return builtIn.render(values); // the person must see what is being confirmed
+        }
         Message.Builder message = Message.to(values.recipient()).locale(locale).code(values.code(), values.expiresIn());
         String kind = values.recipient().kind();
         if (kind.equals(Recipient.EMAIL)) {
@@ -53,30 +56,31 @@ final class OwnTemplate implements MessageTemplate {
         if (sms == null) {
             return builtIn.render(values);
         }
-        String text = say(sms, words(values));
+        String text = sms.say(words(values));
         return message.text(kind.equals(Recipient.SMS) ? look.closed(text, values.code()) : text)
                 .build();
     }
 
     private Message email(Message.Builder message, Email email, Map<String, Object> words) {
         return look.withLogo(message.subject(email.subject().say(words)))
-                .text(say(email.text(), words))
-                .html(say(email.html(), words))
+                .text(email.text().say(words))
+                .html(email.html().say(words))
                 .build();
     }
 
     private Message voice(Message.Builder message, Part voice, Values values) {
         Map<String, Object> words = words(values);
         words.put("code", Edition.spelled(values.code()));
-        return message.text(Edition.heard(say(voice, words))).build();
+        return message.text(Edition.heard(voice.say(words))).build();
     }
 
-    private static String say(Part part, Map<String, Object> words) {
-        if (!part.showsFacts() && words.get("facts") instanceof List<?> facts && !facts.isEmpty()) {
-            throw new IllegalStateException(
-                    part.name() + ": what the code is bound to must be shown:" + " add {{#facts}}{{.}}{{/facts}}");
-        }
-        return part.say(words);
+    private boolean showsFacts(String kind) {
+        return switch (kind) {
+            case Recipient.EMAIL ->
+                email == null || (email.text().showsFacts() && email.html().showsFacts());
+            case Recipient.VOICE -> voice == null || voice.showsFacts();
+            default -> sms == null || sms.showsFacts();
+        };
     }
 
     private Map<String, Object> words(Values values) {

@@ -82,6 +82,9 @@ final class Tags {
             if (!inFacts || !tag.isGap()) {
                 throw refused(part, tag + " must stand in {{#facts}}{{/facts}}");
             }
+        } else if (!known.contains(tag.name) && PartCheck.isOurs(tag.name)) {
+            throw refused(
+                    part, tag + " is said in the built-in languages only: say it in your own words, with {{minutes}}");
         } else if (!known.contains(tag.name)) {
             throw refused(
                     part, tag + " is neither one of " + known + " nor declared: add it to variables(...), or drop it");

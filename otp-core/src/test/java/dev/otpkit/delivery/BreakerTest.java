@@ -62,6 +62,20 @@ class BreakerTest {
     }
 
     @Test
+    void aCallerDoesNotWaitForABreakerThatWouldCloseInTime() {
+        Courier courier = Courier.builder()
+                .channel(mail)
+                .tries(3)
+                .pause(Duration.ofMillis(1))
+                .breaker(1, Duration.ofMillis(500))
+                .build();
+        send(courier);
+        assertThat(mail.handed).as("open after the first round").hasSize(1);
+        assertThat(send(courier).reason()).contains("breaker is open");
+        assertThat(mail.handed).hasSize(1);
+    }
+
+    @Test
     void wrongSettingsOpenItAtOnceAndAreToldOnce() {
         answer.set(DeliveryResult.misconfigured("login refused"));
         Courier courier = once().breaker(10, LONG).build();

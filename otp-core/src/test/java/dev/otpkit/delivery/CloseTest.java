@@ -121,6 +121,50 @@ class CloseTest {
         assertThat(delivery.result().orElseThrow().fault()).isEqualTo(Fault.OURS);
     }
 
+    /** A watcher runs between the check and the channel. */
+    @Test
+    void whatStallsRightBeforeTheChannelIsNotHandedOverAfterwards() {
+        AtomicInteger count = new AtomicInteger();
+        ScriptedChannel mail = new ScriptedChannel(
+                "mail",
+                message -> count.getAndIncrement() == 0
+                        ? DeliveryResult.misconfigured("login refused")
+                        : DeliveryResult.sent());
+        for (boolean queued : new boolean[] {true, false}) {
+            Courier courier = Courier.builder()
+                    .channel(mail)
+                    .breaker(1, Duration.ofMillis(1))
+                    .drain(Duration.ofMillis(50))
+                    .build();
+            count.set(0);
+            courier.deliver(MESSAGE);
+            int before = mail.handed.size();
+            CompletableFuture<Void> stalls = new CompletableFuture<>();
+            CompletableFuture<Void> goesOn = new CompletableFuture<>();
+            courier.watch(breaker -> {
+                if (breaker.state() == Breaker.State.HALF_OPEN) {
+                    stalls.complete(null);
+                    goesOn.join();
+                }
+            });
+            CompletableFuture<Delivery> sending = CompletableFuture.supplyAsync(() -> {
+                if (queued) {
+                    return courier.submit(MESSAGE);
+                }
+                Delivery delivery = courier.deliver(MESSAGE);
+                while (!stalls.isDone()) { // the breaker was open still
+                    delivery = courier.deliver(MESSAGE);
+                }
+                return delivery;
+            });
+            stalls.join();
+            courier.close();
+            goesOn.complete(null);
+            assertThat(Stalled.result(sending.join()).outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(mail.handed).as("queued: %s", queued).hasSize(before);
+        }
+    }
+
     private static List<Delivery> submit(Courier courier, int messages) {
         List<Delivery> all = new ArrayList<>();
         for (int i = 0; i < messages; i++) {

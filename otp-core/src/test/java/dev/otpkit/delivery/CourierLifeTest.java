@@ -94,7 +94,15 @@ class CourierLifeTest {
         ScriptedChannel mail = answering("mail", DeliveryResult.sent());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Courier.builder().channel(mail).channel(mail))
-                .withMessage("channel(...) was given twice: mail");
+                .withMessage("channel name is taken, so give one of the two another: mail");
+    }
+
+    @Test
+    void aNameGivenTwiceIsRefusedForNobodyCouldTellTheTwoApart() {
+        Courier.Builder builder = Courier.builder().channel(answering("smtp", DeliveryResult.sent()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.channel(answering("smtp", DeliveryResult.sent())))
+                .withMessage("channel name is taken, so give one of the two another: smtp");
     }
 
     @Test

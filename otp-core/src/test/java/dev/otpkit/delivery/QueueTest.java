@@ -107,7 +107,7 @@ class QueueTest {
         List<String> order = new ArrayList<>();
         ScriptedChannel mail = new ScriptedChannel("mail", message -> {
             order.add(message.text());
-            return message == poison ? DeliveryResult.temporary(Duration.ofMillis(100)) : DeliveryResult.sent();
+            return message == poison ? DeliveryResult.temporary(Duration.ofMillis(500)) : DeliveryResult.sent();
         });
         try (Courier courier =
                 Courier.builder().channel(mail).workers(1).breaker(1_000, NONE).build()) {
@@ -236,7 +236,7 @@ class QueueTest {
                 all.add(delivery);
             }
             Stalled.result(courier.submit(MESSAGE));
-            assertThat(all.subList(0, 6)).noneMatch(d -> courier.find(d.id()).isPresent());
+            assertThat(all.subList(0, 7)).noneMatch(d -> courier.find(d.id()).isPresent());
             assertThat(courier.find(all.get(9).id())).isPresent();
         }
     }

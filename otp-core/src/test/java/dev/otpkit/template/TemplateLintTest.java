@@ -219,8 +219,7 @@ class TemplateLintTest {
     void anExpiryInALanguageThatIsNotBuiltIn() {
         refused(
                 acme().language(Locale.forLanguageTag("sw")).sms("{{code}} {{expiry}}"),
-                "sms: {{expiry}} is neither one of [brand, code, facts, minutes, name, when, where] nor declared: add it to"
-                        + " variables(...), or drop it");
+                "sms: {{expiry}} is said in the built-in languages only: say it in your own words, with {{minutes}}");
         assertThat(acme().language(Locale.TRADITIONAL_CHINESE)
                         .sms("{{code}} {{expiry}}")
                         .build())
