@@ -52,7 +52,7 @@ public interface MessageTemplate {
      * MessageTemplate template = MessageTemplate.builder()
      *     .brand("ACME")
      *     .colour("#0b5fff")
-     *     .sms("{{code}} is your ACME code, good for {{minutes}} min. We never ask for it.")
+     *     .sms("{{#facts}}{{.}}. {{/facts}}{{code}} is your ACME code, good for {{minutes}} min.")
      *     .webOtp("login.acme.example")
      *     .build();
      * }</pre>
