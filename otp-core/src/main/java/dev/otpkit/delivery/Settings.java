@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,19 @@ public final class Settings {
      */
     public String required(String name) {
         return require(name).optional(name).orElseThrow();
+    }
+
+    /**
+     * The value as the reader understands it.
+     *
+     * @throws IllegalArgumentException if it is missing, or the reader throws one, whose message then follows the name
+     */
+    public <T> T required(String name, Function<String, T> reader) {
+        try {
+            return reader.apply(required(name));
+        } catch (IllegalArgumentException e) {
+            throw e.getMessage().contains(name) ? e : new IllegalArgumentException(name + ": " + e.getMessage());
+        }
     }
 
     /**

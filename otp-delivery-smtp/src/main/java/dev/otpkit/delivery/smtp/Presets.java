@@ -70,7 +70,7 @@ final class Presets {
         return builder;
     }
 
-    static SmtpChannel.Builder from(Settings settings) {
+    static SmtpChannel.Builder of(Settings settings) {
         boolean login = settings.optional("SMTP_USERNAME").isPresent()
                 || settings.optional("SMTP_PASSWORD").isPresent();
         settings.require(
@@ -78,12 +78,13 @@ final class Presets {
                         ? new String[] {"SMTP_SERVER", "FROM_EMAIL", "SMTP_USERNAME", "SMTP_PASSWORD"}
                         : new String[] {"SMTP_SERVER", "FROM_EMAIL"});
         int port = settings.number("SMTP_PORT", 587, 1, 65_535);
-        SmtpChannel.Builder builder = SmtpChannel.builder()
-                .host(settings.required("SMTP_SERVER"))
-                .port(port)
-                .from(settings.required("FROM_EMAIL"));
+        SmtpChannel.Builder builder = SmtpChannel.builder().port(port);
+        settings.required("SMTP_SERVER", host -> builder.host(host.strip()));
+        settings.required("FROM_EMAIL", address -> builder.from(address.strip()));
         if (login) {
-            builder.password(settings.required("SMTP_USERNAME"), settings.required("SMTP_PASSWORD"));
+            String user = settings.required("SMTP_USERNAME", name -> ServerParts.credential("user", name.strip()));
+            settings.required(
+                    "SMTP_PASSWORD", password -> builder.password(user, password)); // blanks may be part of it
         }
         return switch (settings.optional("SMTP_SECURITY").orElse(port == IMPLICIT_TLS_PORT ? "tls" : "starttls")) {
             case "starttls" -> builder.startTls();

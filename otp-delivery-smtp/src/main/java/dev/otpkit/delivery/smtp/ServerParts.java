@@ -26,7 +26,7 @@ final class ServerParts {
     @Nullable
     MailComposer composer;
 
-    Security security = Security.STARTTLS;
+    private @Nullable Security security;
 
     @Nullable
     Integer port;
@@ -57,6 +57,17 @@ final class ServerParts {
             throw new IllegalStateException("from(...) is missing");
         }
         return composer;
+    }
+
+    void secured(Security said) {
+        if (security != null && security != said) {
+            throw new IllegalStateException("startTls(), implicitTls() and plainText() exclude each other");
+        }
+        security = said;
+    }
+
+    private Security security() {
+        return security == null ? Security.STARTTLS : security;
     }
 
     static int within(String what, int number, int least, int most) {
@@ -90,7 +101,7 @@ final class ServerParts {
     }
 
     /** Control characters separate the fields of what is sent at AUTH. */
-    private static String credential(String what, String text) {
+    static String credential(String what, String text) {
         if (text.isBlank() || text.length() > LONGEST_SECRET || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + " must be 1.." + LONGEST_SECRET
                     + " characters without control characters: " + text.length() + " given");
@@ -102,13 +113,13 @@ final class ServerParts {
         if (host == null) {
             throw new IllegalStateException("host(...) is missing");
         }
-        if (security == Security.PLAIN_TEXT) {
+        if (security() == Security.PLAIN_TEXT) {
             requireLoopback(host);
         }
         return new Server(
                 host,
                 port != null ? port : usualPort(),
-                security,
+                security(),
                 tls != null ? tls : trustingAsTheJvm(),
                 login,
                 composer().sender(),
@@ -123,7 +134,7 @@ final class ServerParts {
     }
 
     private int usualPort() {
-        return switch (security) {
+        return switch (security()) {
             case STARTTLS -> 587;
             case IMPLICIT_TLS -> 465;
             case PLAIN_TEXT -> 1025;

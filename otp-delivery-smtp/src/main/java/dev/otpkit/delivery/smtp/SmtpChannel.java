@@ -92,8 +92,8 @@ public final class SmtpChannel implements DeliveryChannel {
      *
      * @throws IllegalArgumentException naming all that is missing, or what is malformed; never a value
      */
-    public static Builder from(Settings settings) {
-        return Presets.from(settings);
+    public static Builder of(Settings settings) {
+        return Presets.of(settings);
     }
 
     @Override
@@ -148,7 +148,10 @@ public final class SmtpChannel implements DeliveryChannel {
         return "SmtpChannel[" + name + ", " + lines + "]";
     }
 
-    /** Says which server, who we are there, and how long to wait. A part given twice is the later one. */
+    /**
+     * Says which server, who we are there, and how long to wait. A part given twice is the later one; of STARTTLS, TLS and
+     * plain text only one may be said.
+     */
     public static final class Builder {
         final ServerParts parts = new ServerParts();
 
@@ -202,13 +205,13 @@ public final class SmtpChannel implements DeliveryChannel {
 
         /** STARTTLS, without which nothing is sent. The default. */
         public Builder startTls() {
-            parts.security = Security.STARTTLS;
+            parts.secured(Security.STARTTLS);
             return this;
         }
 
         /** TLS from the first byte on, as on port 465. */
         public Builder implicitTls() {
-            parts.security = Security.IMPLICIT_TLS;
+            parts.secured(Security.IMPLICIT_TLS);
             return this;
         }
 
@@ -217,7 +220,7 @@ public final class SmtpChannel implements DeliveryChannel {
          * connection.
          */
         public Builder plainText() {
-            parts.security = Security.PLAIN_TEXT;
+            parts.secured(Security.PLAIN_TEXT);
             return this;
         }
 

@@ -71,7 +71,7 @@ class FaultTableTest {
 
     @Test
     void anUnknownHostIsTemporary() {
-        DeliveryResult result = deliver(server.channel().host("nowhere.invalid").startTls());
+        DeliveryResult result = deliver(server.startTls().host("nowhere.invalid"));
         isTemporary(result, Fault.PROVIDER);
         assertThat(result.reason()).contains("host unknown");
     }
@@ -104,7 +104,7 @@ class FaultTableTest {
         server.at(step, reply(code + " not now, ada@example.com"));
         if (step.equals("STARTTLS")) {
             server.offering("STARTTLS");
-            isTemporary(deliver(server.channel().startTls()), Fault.PROVIDER);
+            isTemporary(deliver(server.startTls()), Fault.PROVIDER);
         } else {
             isTemporary(deliver(), Fault.PROVIDER);
         }
@@ -249,9 +249,9 @@ class FaultTableTest {
     @Test
     void aStallOrADropAtStarttlsIsTemporary() {
         server.offering("STARTTLS").at("STARTTLS", stall());
-        isTemporary(deliver(server.channel().startTls()), Fault.PROVIDER);
+        isTemporary(deliver(server.startTls()), Fault.PROVIDER);
         server.at("STARTTLS", hangUp());
-        isTemporary(deliver(server.channel().startTls()), Fault.PROVIDER);
+        isTemporary(deliver(server.startTls()), Fault.PROVIDER);
     }
 
     @ParameterizedTest
@@ -300,14 +300,14 @@ class FaultTableTest {
 
     @Test
     void aServerThatOffersNoStarttlsIsMisconfigured() {
-        isMisconfigured(deliver(server.channel().startTls().password("otp", "secret")), "no starttls offered");
+        isMisconfigured(deliver(server.startTls().password("otp", "secret")), "no starttls offered");
         assertThat(server.count("AUTH")).isZero();
     }
 
     @Test
     void aServerThatRefusesStarttlsIsMisconfigured() {
         server.offering("STARTTLS").at("STARTTLS", reply("501 no"));
-        isMisconfigured(deliver(server.channel().startTls().password("otp", "secret")), "starttls refused");
+        isMisconfigured(deliver(server.startTls().password("otp", "secret")), "starttls refused");
         assertThat(server.count("AUTH")).isZero();
     }
 

@@ -71,7 +71,7 @@ class PresetsTest {
     private static String from(Consumer<Map<String, String>> change) {
         Map<String, String> settings = settings();
         change.accept(settings);
-        return described(SmtpChannel.from(Settings.of(settings)));
+        return described(SmtpChannel.of(Settings.of(settings)));
     }
 
     @Test
@@ -91,7 +91,7 @@ class PresetsTest {
 
     @Test
     void allThatIsMissingIsToldAtOnce() {
-        assertThatThrownBy(() -> SmtpChannel.from(Settings.of(Map.of("SMTP_PASSWORD", "Secret-Canary"))))
+        assertThatThrownBy(() -> SmtpChannel.of(Settings.of(Map.of("SMTP_PASSWORD", "Secret-Canary"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("missing settings: SMTP_SERVER, FROM_EMAIL, SMTP_USERNAME");
     }
@@ -104,7 +104,8 @@ class PresetsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
                 .message()
-                .doesNotContain("Canary");
+                .doesNotContain("Canary")
+                .contains(name);
     }
 
     @Test
@@ -114,6 +115,14 @@ class PresetsTest {
                     s.put("SMTP_SECURITY", "plain");
                 }))
                 .hasMessage("plainText() is for a loopback host only: 192.0.2.1");
+    }
+
+    @Test
+    void twoWaysOfEncryptionExcludeEachOther() {
+        assertThatThrownBy(() -> SmtpChannel.builder().implicitTls().startTls())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("startTls(), implicitTls() and plainText() exclude each other");
+        assertThatThrownBy(() -> SmtpChannel.mailpit().startTls()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -164,7 +173,7 @@ class PresetsTest {
                     "SMTP_PORT", "" + server.port(),
                     "SMTP_SECURITY", "plain",
                     "FROM_EMAIL", "no-reply@acme.test"));
-            try (SmtpChannel channel = SmtpChannel.from(settings).build()) {
+            try (SmtpChannel channel = SmtpChannel.of(settings).build()) {
                 assertThat(channel.send("ada@example.com", "Hello", "<p>Hello</p>", "Hello"))
                         .isEqualTo(DeliveryResult.sent());
             }

@@ -21,7 +21,7 @@ class ReadmeTest {
                 .from("no-reply@example.com", "ACME")
                 .build();
         SmtpChannel office = SmtpChannel.office365("otp@example.com", tokens).build();
-        SmtpChannel set = SmtpChannel.from(Settings.environment()).build();
+        SmtpChannel set = SmtpChannel.of(Settings.environment()).build();
         mail.send("ada@example.com", "Welcome", "<p>Hello</p>", "Hello");
         // end
     }

@@ -132,6 +132,16 @@ final class ScriptedServer implements AutoCloseable {
         return Mails.quick(tls == null ? builder.plainText() : implicit ? builder.implicitTls() : builder);
     }
 
+    /** A channel to this server that wants STARTTLS, whatever the server offers. */
+    SmtpChannel.Builder startTls() {
+        return Mails.quick(SmtpChannel.builder().host("127.0.0.1").port(port()).startTls());
+    }
+
+    /** A channel to this server that wants TLS at once, whatever the server speaks. */
+    SmtpChannel.Builder implicitTls() {
+        return Mails.quick(SmtpChannel.builder().host("127.0.0.1").port(port()).implicitTls());
+    }
+
     @Override
     public void close() {
         try {

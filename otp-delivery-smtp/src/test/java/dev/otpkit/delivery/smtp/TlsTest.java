@@ -32,7 +32,11 @@ class TlsTest {
     }
 
     private static SmtpChannel.Builder channel(ScriptedServer server) {
-        return server.channel().host("localhost").trust(certificates.trusting()).password("otp", "Secret-Canary");
+        return trusting(server.channel());
+    }
+
+    private static SmtpChannel.Builder trusting(SmtpChannel.Builder builder) {
+        return builder.host("localhost").trust(certificates.trusting()).password("otp", "Secret-Canary");
     }
 
     private static DeliveryResult deliver(SmtpChannel.Builder builder) {
@@ -126,16 +130,16 @@ class TlsTest {
     @Test
     void aServerThatSpeaksNoTlsIsMisconfigured() {
         try (ScriptedServer server = new ScriptedServer()) {
-            assertThat(deliver(channel(server).implicitTls())).isEqualTo(DeliveryResult.misconfigured("tls failed"));
+            assertThat(deliver(trusting(server.implicitTls()))).isEqualTo(DeliveryResult.misconfigured("tls failed"));
         }
     }
 
     @Test
     void aServerThatHangsUpInTheHandshakeIsTemporary() {
         try (ScriptedServer server = new ScriptedServer().at("connect", ScriptedServer.hangUp())) {
-            assertThat(deliver(channel(server).implicitTls()).outcome()).isEqualTo(Outcome.TEMPORARY);
+            assertThat(deliver(trusting(server.implicitTls())).outcome()).isEqualTo(Outcome.TEMPORARY);
             server.at("connect", ScriptedServer.stall());
-            assertThat(deliver(channel(server).implicitTls()).outcome()).isEqualTo(Outcome.TEMPORARY);
+            assertThat(deliver(trusting(server.implicitTls())).outcome()).isEqualTo(Outcome.TEMPORARY);
         }
     }
 
