@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
  * queue_size}, {@code circuit_breaker_trips} and a {@code circuit_breaker_<channel>} with its state. It watches the
  * couriers of services that it is itself a listener of. {@code otps_rejected} counts whatever was not accepted.
  *
+ * <p>Not for strangers' eyes: who reads {@code decoys} before and after a request of his own knows whether there is such an
+ * account.
+ *
  * <pre>{@code
  * OtpMetrics metrics = new OtpMetrics();
  * OtpService.Builder service = OtpService.builder().listener(metrics);

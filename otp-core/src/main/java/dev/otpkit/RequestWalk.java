@@ -68,19 +68,23 @@ final class RequestWalk {
     private RequestResult submit() {
         details = new HashMap<>(details); // the other map goes on with the courier's thread
         details.put("queued", "true");
+        turns.whenEnded(this::delivered);
         Delivery delivery = with.courier.submit(turns);
-        boolean refused = delivery.result().orElse(null) == Delivery.REFUSED;
-        if (!refused) {
-            with.waiting.put(turns.slot(), turns.number(), delivery);
+        if (delivery.result().orElse(null) == Delivery.REFUSED) {
+            return turns.result(delivery);
         }
-        RequestResult result = refused ? turns.result(delivery) : turns.sent(delivery);
-        delivery.done().thenAccept(done -> delivered(delivery, done));
-        return result;
+        Delivery stands = with.waiting.put(turns.slot(), turns.number(), turns.isFresh(), delivery);
+        if (delivery.state() == Delivery.State.DONE) {
+            with.waiting.remove(turns.slot(), delivery); // it was quicker than this thread
+        }
+        return turns.sent(stands);
     }
 
-    private void delivered(Delivery delivery, DeliveryResult result) {
+    /** Told by the courier, never on the thread of who asked: a decoy's message is done sooner, and nobody may notice. */
+    private void delivered(Delivery delivery) {
         with.waiting.remove(turns.slot(), delivery);
         turns.end(delivery);
+        DeliveryResult result = delivery.result().orElseThrow();
         if (with.events.isHeard()) {
             turns.details().put("outcome", result.outcome().name());
             result.reason().ifPresent(reason -> turns.details().put("reason", reason));

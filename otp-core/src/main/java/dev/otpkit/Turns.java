@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class Turns implements Route {
     private Codes.@Nullable Opened opened;
     private long openedAt;
     private long number;
+    private Consumer<Delivery> told = delivery -> {};
     private @Nullable RequestResult refusal;
 
     Turns(Assembly with, OtpRequest request, Purpose purpose) {
@@ -67,6 +69,20 @@ final class Turns implements Route {
     /** Which of the key's requests this is, by when its code was opened. */
     long number() {
         return number;
+    }
+
+    /** Whether the code was opened for this request, rather than sent again. */
+    boolean isFresh() {
+        return opened().fresh();
+    }
+
+    void whenEnded(Consumer<Delivery> told) {
+        this.told = told;
+    }
+
+    @Override
+    public void ended(Delivery delivery) {
+        told.accept(delivery);
     }
 
     /** What events tell; kept only where somebody listens. */

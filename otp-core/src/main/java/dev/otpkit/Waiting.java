@@ -6,9 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The queued message of each key, so that a newer one, or a cancellation, withdraws it while it waits. */
+/** The queued message of each key: of two that wait only one is sent. */
 final class Waiting {
-    private record Message(long number, Delivery delivery) {}
+    private record Message(long number, Delivery delivery) {
+        boolean waits() {
+            Delivery.State state = delivery.state();
+            return state == Delivery.State.QUEUED || state == Delivery.State.RETRYING;
+        }
+    }
 
     private final Map<String, Message> byKey = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -18,18 +23,25 @@ final class Waiting {
         return numbers.incrementAndGet();
     }
 
-    /** Keeps the newer of two messages, and withdraws the other. */
-    void put(Slot slot, long number, Delivery delivery) {
+    /**
+     * Withdraws the message with the code that is dead. Where both have the same code the older one keeps its place, or who
+     * asks again and again would never get to the front.
+     *
+     * @param fresh whether this one's code was opened for it
+     * @return the message that stands
+     */
+    Delivery put(Slot slot, long number, boolean fresh, Delivery delivery) {
         Message mine = new Message(number, delivery);
-        Message older = byKey.put(slot.key(), mine);
-        if (older == null) {
-            return;
+        Message older = byKey.get(slot.key());
+        boolean stays = older != null && older.waits() && (older.number() > number || !fresh);
+        if (older != null && stays && delivery.state() == Delivery.State.QUEUED && delivery.withdraw()) {
+            return older.delivery();
         }
-        if (older.number() < number) {
-            older.delivery().withdraw();
-        } else {
-            put(slot, older.number(), older.delivery()); // it was newer after all, and withdraws mine
+        Message replaced = byKey.put(slot.key(), mine);
+        if (replaced != null) {
+            replaced.delivery().withdraw();
         }
+        return delivery;
     }
 
     void withdraw(Slot slot) {

@@ -239,11 +239,11 @@ class QueuedRequestTest {
     }
 
     @Test
-    void aNewerRequestOfTheKeyWithdrawsTheMessageThatWaitsAndBuysNoPermit() {
+    void aFreshCodeWithdrawsTheMessageWithTheOldOneAndBuysNoPermit() {
         OtpService otp = service(
                 courier().build(),
                 SendLimits.builder().recipient(Limit.of(2, Duration.ofHours(1))).build(),
-                OtpPolicy.builder().queued().build());
+                OtpPolicy.builder().queued().freshCodeOnResend().build());
         keepTheWorker(otp);
         Delivery first = otp.request(KEY, ADA).delivery().orElseThrow();
         Delivery second = otp.request(KEY, ADA).delivery().orElseThrow();
@@ -255,6 +255,77 @@ class QueuedRequestTest {
         assertThat(channel.messages).filteredOn(m -> m.recipient().equals(ADA)).hasSize(1);
         assertThat(delivered())
                 .anyMatch(event -> "withdrawn".equals(event.details().get("reason")));
+    }
+
+    @Test
+    void whoAsksAgainKeepsThePlaceOfTheMessageThatWaits() {
+        OtpService otp = service(
+                courier().build(),
+                SendLimits.builder().recipient(Limit.of(9, Duration.ofHours(1))).build(),
+                OtpPolicy.builder().queued().build());
+        keepTheWorker(otp);
+        Delivery first = otp.request(KEY, ADA).delivery().orElseThrow();
+        RequestResult again = otp.request(KEY, ADA);
+        assertThat(again.sent()).isTrue();
+        assertThat(again.delivery()).contains(first);
+        gate.countDown();
+        settled.await();
+        assertThat(first.result()).contains(DeliveryResult.sent());
+        assertThat(channel.messages).filteredOn(m -> m.recipient().equals(ADA)).hasSize(1);
+    }
+
+    /** T15: what becomes of a message is told by the courier, whoever's call it was that ended it. */
+    @Test
+    void noListenerHearsOfADeliveryOnTheThreadOfWhoAsks() {
+        Thread asking = Thread.currentThread();
+        List<Thread> told = Collections.synchronizedList(new ArrayList<>());
+        OtpService otp = OtpService.builder()
+                .backend(backend)
+                .secrets(TestBackend.secrets(1))
+                .courier(Courier.builder().channel(channel).workers(4).build())
+                .purpose(
+                        "login",
+                        OtpPolicy.builder().concealed().freshCodeOnResend().build())
+                .limits(SendLimits.allowUnlimited("a test"))
+                .listener(event -> {
+                    if (event.kind() == OtpEvent.Kind.DELIVERED) {
+                        told.add(Thread.currentThread());
+                    }
+                })
+                .listener(settled)
+                .build();
+        services.add(otp);
+        for (int i = 0; i < 2_000; i++) {
+            otp.request(OtpKey.of("login", "user-" + i), ADA.decoy());
+        }
+        settled.await();
+        channel.answer = message -> DeliveryResult.temporary(Duration.ofSeconds(20)); // so that it waits
+        for (int i = 0; i < 20; i++) {
+            otp.request(KEY, ADA);
+            otp.cancel(KEY);
+        }
+        settled.await();
+        assertThat(told).hasSize(2_020).doesNotContain(asking);
+    }
+
+    @Test
+    void aCodeThatIsCancelledWhileAChannelHasItIsNotTriedAgain() {
+        OtpService otp = service(
+                courier().tries(3).pause(Duration.ofMillis(1)).build(),
+                SendLimits.standard(),
+                OtpPolicy.builder().queued().build());
+        channel.answer = message -> {
+            atTheGate.countDown();
+            await(gate);
+            return DeliveryResult.temporary();
+        };
+        Delivery sending = otp.request(KEY, ADA).delivery().orElseThrow();
+        await(atTheGate);
+        otp.cancel(KEY);
+        gate.countDown();
+        settled.await();
+        assertThat(sending.result()).contains(Delivery.WITHDRAWN);
+        assertThat(channel.messages).hasSize(1);
     }
 
     @Test
@@ -285,8 +356,8 @@ class QueuedRequestTest {
         long two = waiting.number();
         Delivery older = courier.submit(message);
         Delivery newer = courier.submit(message);
-        waiting.put(slot, two, newer);
-        waiting.put(slot, one, older);
+        waiting.put(slot, two, true, newer);
+        assertThat(waiting.put(slot, one, true, older)).isSameAs(newer);
         assertThat(older.result()).contains(Delivery.WITHDRAWN);
         assertThat(newer.state()).isEqualTo(Delivery.State.QUEUED);
         waiting.withdraw(slot);

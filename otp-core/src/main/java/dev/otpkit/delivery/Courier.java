@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -40,7 +39,6 @@ public final class Courier implements AutoCloseable {
     private static final Destination NOWHERE = Destination.refused("no channel serves this kind");
 
     private final SecureRandom random = new SecureRandom();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final List<Consumer<Breaker>> watchers = new CopyOnWriteArrayList<>();
     private final List<Gate> gates;
     private final Pace pace;
@@ -84,6 +82,7 @@ public final class Courier implements AutoCloseable {
                     trip.giveUp();
                 }
             }
+            trip.tell();
             return trip.delivery();
         } finally {
             workers.leave(trip);
@@ -174,12 +173,11 @@ public final class Courier implements AutoCloseable {
      * Takes nothing more, gives what was taken its {@link Builder#drain time}, drops what still waits, waits as long again
      * for what is with a channel, and closes every channel, each even when another fails. A message that was dropped is
      * done, as TEMPORARY; one whose channel has still not answered, as UNKNOWN. Nothing is handed to a channel after this
-     * returns. Closing twice does nothing.
+     * returns. A second call does nothing but wait for the first.
      */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            workers.close(drain.toNanos());
+        if (workers.close(drain.toNanos())) {
             closeFrom(0);
         }
     }

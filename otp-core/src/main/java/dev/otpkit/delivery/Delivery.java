@@ -39,6 +39,8 @@ public final class Delivery {
     private volatile @Nullable String channel;
     private volatile @Nullable DeliveryResult result;
     private volatile int tries;
+    private boolean withdrawn;
+    private Runnable afterWithdrawal = () -> {};
 
     Delivery(String id, Recipient recipient) {
         this.id = id;
@@ -84,12 +86,35 @@ public final class Delivery {
     }
 
     /**
-     * Drops the message, unless it is with a channel or done. Then it is done, as {@link #WITHDRAWN}, and nobody gets it.
+     * Drops the message, unless it is with a channel or done: then it is done, as {@link #WITHDRAWN}, and nobody gets it.
+     * Of what is with a channel only that one try goes on; where it certainly does not send it, nothing is tried after.
      *
-     * @return whether it was dropped
+     * @return whether it was dropped at once
      */
     public boolean withdraw() {
-        return finishUnlessSending(WITHDRAWN);
+        synchronized (lock) {
+            withdrawn = true;
+        }
+        boolean dropped = finishUnlessSending(WITHDRAWN);
+        if (dropped) {
+            afterWithdrawal.run();
+        }
+        return dropped;
+    }
+
+    void afterWithdrawal(Runnable task) {
+        afterWithdrawal = task;
+    }
+
+    /** Ends what was withdrawn, or closed, while a channel had it; answers whether it is over. */
+    boolean isStopped() {
+        synchronized (lock) {
+            if (state != State.DONE && !withdrawn) {
+                return false;
+            }
+        }
+        finish(WITHDRAWN);
+        return true;
     }
 
     /** Whether it is the courier's to send now: nobody has withdrawn it. */
@@ -111,7 +136,7 @@ public final class Delivery {
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // within the lock
     boolean asks(String name) {
         synchronized (lock) {
-            if (state == State.DONE) {
+            if (state == State.DONE || withdrawn) {
                 return false;
             }
             channel = name;

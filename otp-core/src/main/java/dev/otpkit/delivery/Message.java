@@ -26,6 +26,7 @@ public final class Message {
     private final Locale locale;
     private final @Nullable Instant notAfter;
     private final List<Inline> inlines;
+    final long madeAt = System.nanoTime();
 
     private Message(Builder builder, String text) {
         this.recipient = builder.recipient;

@@ -20,7 +20,8 @@ record OneMessage(Message message) implements Route {
 
     /** From now on: of its code, or until it said. */
     static Optional<Duration> life(Message message) {
-        Optional<Duration> ofCode = message.code().map(Message.Code::expiresIn);
+        Duration age = Duration.ofNanos(System.nanoTime() - message.madeAt);
+        Optional<Duration> ofCode = message.code().map(code -> code.expiresIn().minus(age));
         Optional<Duration> said = message.notAfter().map(end -> Duration.between(Instant.now(), end));
         return Stream.of(ofCode, said).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }

@@ -26,4 +26,11 @@ public interface Route {
      * @return empty when there is nobody else: the result before is the last
      */
     Optional<Message> next(Optional<DeliveryResult> before);
+
+    /**
+     * The delivery is done. Told of a submitted route on a thread of the courier's, so that nobody who submits or
+     * withdraws can tell by the time it takes; but for one that found no place, and one that {@link Courier#close} drops.
+     * An exception is logged.
+     */
+    default void ended(Delivery delivery) {}
 }

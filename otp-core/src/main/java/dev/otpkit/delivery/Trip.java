@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A route on its way: round after round through the channels, then on to the route's next message. It never waits; it says
  * how long to wait, so that what is tried again keeps no thread from other messages.
  */
 final class Trip {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final long NEVER = Long.MAX_VALUE;
     private static final String NOBODY = "no channel serves this kind";
 
@@ -68,6 +71,9 @@ final class Trip {
                 delivery.finish(last);
                 return 0;
             }
+            if (delivery.isStopped()) {
+                return 0;
+            }
             long again = again();
             if (again != NEVER) {
                 delivery.rest();
@@ -77,6 +83,15 @@ final class Trip {
             message = null;
         }
         return 0;
+    }
+
+    /** Tells the route that it is done. */
+    void tell() {
+        try {
+            route.ended(delivery);
+        } catch (RuntimeException e) {
+            LOG.warn("delivery {}: {}", delivery.id(), e.getClass().getName());
+        }
     }
 
     /** Ends a trip that rests: whoever waits for it waits no longer. */
@@ -207,6 +222,9 @@ final class Trip {
     }
 
     private static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0; // as far back as an Instant goes is more than nanoseconds count
+        }
         return duration.compareTo(Duration.ofNanos(NEVER)) < 0 ? duration.toNanos() : NEVER;
     }
 

@@ -92,10 +92,21 @@ final class Workers {
             trip.delivery().finish(Delivery.REFUSED);
             finished.add(trip.delivery());
             leave();
+            trip.tell();
             return;
         }
         open.put(trip.delivery().id(), trip);
+        trip.delivery().afterWithdrawal(() -> withdrawn(trip));
         go(trip);
+    }
+
+    /** Not on the thread of who withdrew it: what follows is none of his time. */
+    private void withdrawn(Trip trip) {
+        try {
+            clock.execute(() -> over(trip));
+        } catch (RejectedExecutionException closed) {
+            over(trip);
+        }
     }
 
     private void go(Trip trip) {
@@ -103,6 +114,11 @@ final class Workers {
             threads.execute(() -> work(trip));
         } catch (RejectedExecutionException closed) {
             drop(trip);
+        } catch (Error noThread) {
+            waiting.decrementAndGet();
+            trip.fail();
+            over(trip);
+            throw noThread;
         }
     }
 
@@ -139,6 +155,7 @@ final class Workers {
         finished.add(trip.delivery()); // before it goes, so that it can be found all the time
         if (open.remove(trip.delivery().id()) != null) {
             leave();
+            trip.tell();
         }
     }
 
@@ -153,9 +170,12 @@ final class Workers {
 
     /**
      * Takes nothing more; gives what was taken so long to be done, then drops what waits, and gives what is with a channel
-     * as long again. When it returns nothing is handed over any more.
+     * as long again. When it returns nothing is handed over any more. Answers whether it was the first.
      */
-    void close(long nanos) {
+    synchronized boolean close(long nanos) { // a second one returns when the first has
+        if (closed) {
+            return false;
+        }
         closed = true;
         awaitEmpty(nanos);
         ended.countDown();
@@ -174,6 +194,7 @@ final class Workers {
         clock.shutdownNow();
         threads.shutdownNow();
         waiting.set(0);
+        return true;
     }
 
     private void awaitEmpty(long nanos) {

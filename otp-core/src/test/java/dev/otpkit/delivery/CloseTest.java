@@ -165,6 +165,44 @@ class CloseTest {
         }
     }
 
+    @Test
+    void closeWaitsForNothingThatWasWithdrawn() {
+        Courier courier = Courier.builder()
+                .channel(answering("mail", DeliveryResult.temporary(Duration.ofSeconds(25))))
+                .drain(Duration.ofSeconds(50))
+                .build();
+        Delivery delivery = courier.submit(MESSAGE);
+        while (delivery.state() != Delivery.State.RETRYING) {
+            Thread.onSpinWait();
+        }
+        delivery.withdraw();
+        courier.close(); // or this test's time is over
+    }
+
+    @Test
+    void aSecondCloseReturnsWhenTheFirstHas() {
+        Stalled gate = new Stalled(1);
+        ScriptedChannel mail = new ScriptedChannel("mail", message -> gate.here());
+        Courier courier =
+                Courier.builder().channel(mail).drain(Duration.ofSeconds(20)).build();
+        courier.submit(MESSAGE);
+        gate.awaitAll();
+        CompletableFuture<Void> first = CompletableFuture.runAsync(courier::close);
+        while (true) {
+            try {
+                courier.submit(MESSAGE);
+            } catch (IllegalStateException closing) {
+                break;
+            }
+        }
+        CompletableFuture<Void> second = CompletableFuture.runAsync(courier::close);
+        assertThat(second.isDone()).isFalse();
+        gate.open();
+        second.join();
+        assertThat(first).isDone();
+        assertThat(mail.closed).isEqualTo(1);
+    }
+
     private static List<Delivery> submit(Courier courier, int messages) {
         List<Delivery> all = new ArrayList<>();
         for (int i = 0; i < messages; i++) {

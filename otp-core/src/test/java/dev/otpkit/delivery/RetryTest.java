@@ -198,6 +198,26 @@ class RetryTest {
 
     @ParameterizedTest
     @EnumSource
+    void aCodesLifeBeginsWhenItsMessageIsMade(Way way) {
+        Message made = message().code("123456", Duration.ofMillis(20)).build();
+        for (long end = System.nanoTime() + Duration.ofMillis(30).toNanos(); System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+        way.send(over(channel("a")).build(), made);
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anyInstantMayBeTheEnd(Way way) {
+        for (Instant end : List.of(Instant.MIN, Instant.MAX)) {
+            way.send(over(channel("a")).build(), message().notAfter(end).build());
+        }
+        assertThat(asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRoutesMessageHasALifeOfItsOwnToo(Way way) {
         Route route = new Route() {
             @Override
