@@ -11,9 +11,13 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -224,16 +228,21 @@ class MailComposerTest {
                 .hasMessage("the recipient must be a mailbox: sms");
     }
 
+    /** As in an application server, which has the same libraries in several loaders. */
     @Test
-    void aThreadWhoseLoaderKnowsNothingOfMailComposesAllTheSame() throws Exception {
+    void aThreadWhoseLoaderHasAnotherCopyOfTheLibraryComposesAllTheSame() throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        ClassLoader bare = ClassLoader.getPlatformClassLoader();
-        thread.setContextClassLoader(bare);
-        try {
+        List<URL> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            jars.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader other =
+                new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            thread.setContextClassLoader(other);
             MimeMessage mail = composer.compose(message().html("<p>493021</p>").build());
-            assertThat(thread.getContextClassLoader()).isSameAs(bare);
-            assertThat(raw(mail)).contains("multipart/alternative");
+            assertThat(thread.getContextClassLoader()).isSameAs(other);
+            assertThat(mail.getContentType()).startsWith("multipart/alternative");
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -82,7 +82,16 @@ final class Dialogue extends SMTPTransport {
         this.reply = NOTHING;
         InternetAddress to = new InternetAddress();
         to.setAddress(recipient);
-        sendMessage(mail, new Address[] {to});
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        // Jakarta Mail finds its parts by it, even to read a subject back, and on a pool's thread it may lead
+        // elsewhere.
+        thread.setContextClassLoader(Dialogue.class.getClassLoader());
+        try {
+            sendMessage(mail, new Address[] {to});
+        } finally {
+            thread.setContextClassLoader(context);
+        }
     }
 
     /** Without EHLO there is neither TLS nor a login; and what a server offered before TLS does not count after it. */

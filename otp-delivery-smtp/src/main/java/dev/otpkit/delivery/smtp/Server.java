@@ -36,7 +36,14 @@ record Server(
         own.put("mail.smtp.ssl.checkserveridentity", "true");
         own.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         own.put("mail.smtp.quitwait", "false");
-        return Session.getInstance(own);
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        thread.setContextClassLoader(Server.class.getClassLoader()); // as in Dialogue
+        try {
+            return Session.getInstance(own);
+        } finally {
+            thread.setContextClassLoader(context);
+        }
     }
 
     @Override

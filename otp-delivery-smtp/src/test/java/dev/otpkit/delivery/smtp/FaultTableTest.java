@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every row of the table of faults, and every step at which a server can fail. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // what has no bound of its own fails here
 class FaultTableTest {
     private final ScriptedServer server = new ScriptedServer();
 
@@ -221,7 +222,6 @@ class FaultTableTest {
     }
 
     @Test
-    @Timeout(60) // without a bound on writes it would wait for the deadline
     void aStallOrADropAmidTheContentIsTemporary() {
         // More than the system keeps for a server that does not read.
         Message.Builder large =
