@@ -21,6 +21,6 @@ final class Pace {
     /** Nanoseconds after so many rounds: doubled each time, less up to half, so that what failed together comes apart. */
     long pause(int rounds) {
         long whole = first << Math.min(rounds, MOST_DOUBLINGS);
-        return whole - (long) (whole / 2 * random.nextDouble());
+        return whole - (long) (whole * random.nextDouble() / 2);
     }
 }
