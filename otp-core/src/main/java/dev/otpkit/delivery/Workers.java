@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,7 @@ final class Workers {
         }
         waiting.incrementAndGet(); // beyond the bound if need be, by as many as there are workers
         try {
-            clock.schedule(() -> go(trip), pause, TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> unused = clock.schedule(() -> go(trip), pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             drop(trip);
         }
