@@ -80,7 +80,8 @@ public final class Settings {
         try {
             return reader.apply(required(name));
         } catch (IllegalArgumentException e) {
-            throw e.getMessage().contains(name) ? e : new IllegalArgumentException(name + ": " + e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            throw why.contains(name) ? e : new IllegalArgumentException(name + ": " + why);
         }
     }
 
