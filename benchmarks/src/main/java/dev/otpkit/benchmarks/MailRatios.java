@@ -17,7 +17,6 @@ import jakarta.mail.internet.MimeMultipart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +89,7 @@ final class MailRatios {
         mail.setFrom("no-reply@example.com");
         mail.setRecipient(jakarta.mail.Message.RecipientType.TO, new InternetAddress(ADA.address()));
         mail.setSubject("Your code " + number.incrementAndGet(), "UTF-8");
-        mail.setSentDate(new Date());
+        mail.setHeader("Date", "Sat, 21 Nov 2026 12:00:00 +0000");
         MimeBodyPart text = new MimeBodyPart();
         text.setText(TEXT, "UTF-8");
         MimeBodyPart html = new MimeBodyPart();
