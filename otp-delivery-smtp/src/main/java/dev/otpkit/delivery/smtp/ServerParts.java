@@ -141,15 +141,16 @@ final class ServerParts {
         };
     }
 
+    // Told without the host: a password may have got into its setting.
     private static void requireLoopback(String host) {
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("plainText() is for a loopback host only, this one is unknown: " + host);
+            throw new IllegalArgumentException("plainText() is for a loopback host only, this one is unknown");
         }
         if (!Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
-            throw new IllegalArgumentException("plainText() is for a loopback host only: " + host);
+            throw new IllegalArgumentException("plainText() is for a loopback host only");
         }
     }
 

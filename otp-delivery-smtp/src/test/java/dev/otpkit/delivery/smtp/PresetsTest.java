@@ -109,12 +109,18 @@ class PresetsTest {
     }
 
     @Test
-    void plainTextElsewhereIsRefusedAlsoFromSettings() {
-        assertThatThrownBy(() -> from(s -> {
-                    s.put("SMTP_SERVER", "192.0.2.1");
-                    s.put("SMTP_SECURITY", "plain");
-                }))
-                .hasMessage("plainText() is for a loopback host only: 192.0.2.1");
+    void plainTextElsewhereIsRefusedAlsoFromSettingsAndTheHostNotRepeated() {
+        for (String host : new String[] {"192.0.2.1", "Secret-Canary.invalid"}) {
+            assertThatThrownBy(() -> from(s -> {
+                        s.put("SMTP_SERVER", host);
+                        s.put("SMTP_SECURITY", "plain");
+                    }))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasNoCause()
+                    .hasMessageStartingWith("plainText() is for a loopback host only")
+                    .message()
+                    .doesNotContain(host);
+        }
     }
 
     @Test

@@ -150,7 +150,7 @@ class TlsTest {
                 SmtpChannel.builder().host(host).plainText().from("no-reply@acme.test");
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("plainText() is for a loopback host only: " + host);
+                .hasMessage("plainText() is for a loopback host only");
     }
 
     @Test
@@ -161,7 +161,7 @@ class TlsTest {
                         .from("no-reply@acme.test")
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nowhere.invalid");
+                .hasMessage("plainText() is for a loopback host only, this one is unknown");
     }
 
     @Test
