@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One place of the pool: at most one open connection, for one thread at a time. */
 final class Line {
     private static final Duration LONGEST_NOOP = Duration.ofSeconds(2);
+    private static final DeliveryResult NOT_IN_ASCII = DeliveryResult.permanent("address needs smtputf8");
 
     private final Server server;
     private final Session session;
@@ -39,9 +40,13 @@ final class Line {
         try {
             boolean kept = isAlive(watch);
             Dialogue current = kept ? dialogue() : open(watch);
-            DeliveryResult result = hand(current, mail, recipient, international);
-            if (kept && Verdict.isLostBeforeContent(current.step(), current.reply()) && !watch.isOver()) {
-                result = hand(open(watch), mail, recipient, international);
+            DeliveryResult result = NOT_IN_ASCII;
+            if (takes(current, international)) {
+                result = hand(current, mail, recipient, international);
+                if (kept && Verdict.isLostBeforeContent(current.step(), current.reply()) && !watch.isOver()) {
+                    Dialogue fresh = open(watch);
+                    result = takes(fresh, international) ? hand(fresh, mail, recipient, international) : NOT_IN_ASCII;
+                }
             }
             settled = true;
             return result;
@@ -58,10 +63,12 @@ final class Line {
         return Objects.requireNonNull(dialogue);
     }
 
+    /** Whether the server can be told the address at all. */
+    private static boolean takes(Dialogue current, boolean international) {
+        return !international || current.supportsExtension("SMTPUTF8");
+    }
+
     private DeliveryResult hand(Dialogue current, MimeMessage mail, String recipient, boolean international) {
-        if (international && !current.supportsExtension("SMTPUTF8")) {
-            return DeliveryResult.permanent("address needs smtputf8");
-        }
         handed++;
         boolean usable;
         try {
@@ -143,6 +150,7 @@ final class Line {
         wire = reached;
         dialogue = fresh;
         handed = 0;
+        lastUsed = System.nanoTime();
         return fresh;
     }
 

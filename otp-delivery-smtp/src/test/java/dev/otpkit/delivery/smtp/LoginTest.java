@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -124,6 +125,7 @@ class LoginTest {
         server.at("AUTH", visit -> visit.say(visit.command.equals(expired) ? "535 expired" : "235 welcome"));
         try (SmtpChannel channel = server.channel()
                 .connections(30)
+                .readTimeout(Duration.ofSeconds(5))
                 .xoauth2("otp@acme.test", this::nextToken)
                 .build()) {
             ExecutorService threads = Executors.newFixedThreadPool(30);

@@ -141,7 +141,8 @@ class PoolTest {
 
     @Test
     void aConnectionThatDiedUnnoticedCostsNoMessage() {
-        try (SmtpChannel channel = server.channel().build()) {
+        try (SmtpChannel channel =
+                server.channel().readTimeout(Duration.ofSeconds(5)).build()) {
             for (int i = 0; i < 5; i++) {
                 isSent(channel.deliver(Mails.mail()));
                 server.restart();
@@ -183,6 +184,37 @@ class PoolTest {
             assertThat(channel.deliver(Mails.mail()).outcome()).isEqualTo(Outcome.TEMPORARY);
             assertThat(server.contents).hasSize(5);
         }
+    }
+
+    @Test
+    void addressesThatTheServerCannotBeToldCostNoConnection() {
+        try (SmtpChannel channel = server.channel()
+                .readTimeout(Duration.ofSeconds(5))
+                .password("otp", "secret")
+                .build()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(channel.deliver(Mails.to("пользователь" + i + "@example.com")))
+                        .isEqualTo(DeliveryResult.permanent("address needs smtputf8"));
+            }
+            isSent(channel.deliver(Mails.mail()));
+        }
+        assertThat(server.visits).hasSize(1);
+        assertThat(server.count("MAIL")).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatNoLongerTakesSuchAddressesIsToldNone() {
+        server.offering("SMTPUTF8");
+        try (SmtpChannel channel =
+                server.channel().readTimeout(Duration.ofSeconds(5)).build()) {
+            isSent(channel.deliver(Mails.to("пользователь@example.com")));
+            server.offering("8BITMIME");
+            server.restart();
+            assertThat(channel.deliver(Mails.to("пользователь@example.com")).outcome())
+                    .isEqualTo(Outcome.PERMANENT);
+            isSent(channel.deliver(Mails.mail()));
+        }
+        assertThat(server.visits).hasSize(2);
     }
 
     @Test
