@@ -26,6 +26,7 @@ final class Dialogue extends SMTPTransport {
     private static final List<Logger> SILENT =
             Stream.of("", ".protocol").map(Dialogue::silent).toList();
 
+    private final Wire wire;
     private Step step = Step.CONNECT;
     private int reply = NOTHING;
     private boolean aside;
@@ -34,8 +35,9 @@ final class Dialogue extends SMTPTransport {
     private @Nullable String user;
     private @Nullable String secret;
 
-    Dialogue(Session session, URLName server) {
+    Dialogue(Session session, URLName server, Wire wire) {
         super(session, server);
+        this.wire = wire;
     }
 
     /** Greets the server and logs in, if there is a user. */
@@ -122,6 +124,7 @@ final class Dialogue extends SMTPTransport {
             reply = NOTHING;
         }
         String line = step == Step.MAIL && international && !aside ? command + " SMTPUTF8" : command;
+        wire.ask();
         // Angus writes a char as a byte.
         super.sendCommand(new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
@@ -130,6 +133,11 @@ final class Dialogue extends SMTPTransport {
     protected int readServerResponse() throws MessagingException {
         boolean ofStep = !aside;
         int code = super.readServerResponse();
+        if (!wire.isAnswered()) {
+            // It was there before its question: from here on every answer would be taken for that of another command.
+            wire.cut();
+            throw new MessagingException("answered unasked");
+        }
         clean = code >= 200 && code < 300;
         if (ofStep) {
             // An answer to RSET comes after the one that counts.

@@ -95,24 +95,34 @@ final class Line {
             return false;
         }
         watch.over(under);
-        if (System.nanoTime() - lastUsed < server.trusted().toNanos()) {
-            return true;
+        boolean alive = answers(kept, under);
+        if (!alive) {
+            cut();
         }
+        return alive;
+    }
+
+    private boolean answers(Dialogue kept, Wire under) {
         try {
-            under.setSoTimeout(millis(shorter(server.readTimeout(), LONGEST_NOOP)));
-            if (kept.isConnected()) {
-                under.setSoTimeout(millis(server.readTimeout()));
+            if (under.isUnread()) {
+                return false; // nobody asked for it: a farewell, or what would be taken for the next answer
+            }
+            if (System.nanoTime() - lastUsed < server.trusted().toNanos()) {
                 return true;
             }
+            under.setSoTimeout(millis(shorter(server.readTimeout(), LONGEST_NOOP)));
+            if (!kept.isConnected()) {
+                return false;
+            }
+            under.setSoTimeout(millis(server.readTimeout()));
+            return true;
         } catch (IOException e) {
-            cut();
             return false;
         }
-        cut();
-        return false;
     }
 
     private Dialogue open(Watch watch) throws NotOpened {
+        cut(); // what is there: a place holds one connection
         @Nullable String secret = server.login().secret(null, watch.left());
         try {
             return connect(secret, watch);
@@ -126,7 +136,8 @@ final class Line {
 
     private Dialogue connect(@Nullable String secret, Watch watch) throws NotOpened {
         Wire reached = reach(watch);
-        Dialogue fresh = new Dialogue(session, new URLName("smtp", server.host(), server.port(), null, null, null));
+        Dialogue fresh =
+                new Dialogue(session, new URLName("smtp", server.host(), server.port(), null, null, null), reached);
         boolean opened = false;
         try {
             Socket socket = server.security() == Security.IMPLICIT_TLS

@@ -1,7 +1,9 @@
 package dev.otpkit.delivery.smtp;
 
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,11 +16,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A connection under everything else: no write lasts for ever, and in plain text it leads to this machine alone. */
+/**
+ * A connection under everything else: no write lasts for ever, no answer is without end, and in plain text it leads to this
+ * machine alone.
+ */
 final class Wire extends Socket {
+    // An answer is kept in memory until its end. Certificates come as an answer too, and are the longest honest one.
+    private static final int LONGEST_ANSWER = 128 * 1024;
+
     private final ScheduledExecutorService timer;
     private final Duration writeTimeout;
     private final boolean loopbackOnly;
+    private int heard;
 
     Wire(ScheduledExecutorService timer, Duration writeTimeout, boolean loopbackOnly) {
         super(Proxy.NO_PROXY); // a SOCKS proxy of the JVM's would resolve and connect elsewhere
@@ -34,6 +43,43 @@ final class Wire extends Socket {
             throw new IOException("plain text is for loopback only");
         }
         super.connect(server, timeout);
+    }
+
+    /** A command goes out: what comes from now on is the answer to it. */
+    void ask() {
+        heard = 0;
+    }
+
+    /** Whether anything came since the last command, a TLS handshake's bytes included. */
+    boolean isAnswered() {
+        return heard > 0;
+    }
+
+    /** Whether something has come that nobody has read. */
+    boolean isUnread() throws IOException {
+        return super.getInputStream().available() > 0;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(super.getInputStream()) {
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                int count = in.read(bytes, from, length);
+                heard += Math.max(0, count);
+                if (heard > LONGEST_ANSWER) {
+                    cut();
+                    throw new IOException("an answer without end");
+                }
+                return count;
+            }
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+        };
     }
 
     /** Sockets do not time out while they write: a server that reads nothing would hold the thread. */

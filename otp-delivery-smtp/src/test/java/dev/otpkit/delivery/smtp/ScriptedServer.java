@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -84,6 +85,20 @@ final class ScriptedServer implements AutoCloseable {
                 visit.out.flush();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
+        };
+    }
+
+    /** The same again and again, far beyond what anybody should keep; whether the client took it all is left in the flag. */
+    static Act flood(String beginning, String more, AtomicBoolean taken) {
+        return visit -> {
+            visit.out.write(beginning.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = more.repeat((1 << 20) / more.length()).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 64; i++) {
+                visit.out.write(bytes);
+            }
+            visit.out.flush();
+            taken.set(true);
+            return false;
         };
     }
 
