@@ -2,6 +2,7 @@ package dev.otpkit.template;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where in an HTML document its gaps stand. Escaping makes a value harmless in text and in a quoted attribute that is
@@ -9,8 +10,9 @@ import java.util.Set;
  */
 final class HtmlPlaces {
     private static final Set<String> SHOWN = Set.of("alt", "title", "aria-label");
-    private static final Set<String> NOT_TEXT =
-            Set.of("script", "style", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext", "template");
+    private static final Set<String> NOT_TEXT = Set.of(
+            "script", "style", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext", "template", "textarea");
+    private static final Pattern CODE = Pattern.compile("\\{\\{ *code *}}");
 
     private final String html;
     private int at;
@@ -27,16 +29,39 @@ final class HtmlPlaces {
     private void walk(String part) {
         while (at < html.length()) {
             if (html.startsWith("<!--", at)) {
-                refuseUntil(part, "-->", "a comment");
+                refuseUntil(part, endOfComment(), "a comment");
+            } else if (isDeclaration()) {
+                refuseUntil(part, indexOf(">", at), "a declaration");
             } else if (isTag()) {
                 String element = tag(part);
                 if (NOT_TEXT.contains(element)) {
-                    refuseUntil(part, "</" + element, "<" + element + ">");
+                    refuseUntil(part, endOf(element), "<" + element + ">");
+                } else if (element.equals("title")) {
+                    title(part);
                 }
             } else {
                 at++;
             }
         }
+    }
+
+    /** What ends at the next angle bracket, quoted or not; so does an end tag without a name. */
+    private boolean isDeclaration() {
+        if (html.startsWith("</", at) && at + 2 < html.length()) {
+            return html.charAt(at + 2) != '{' && !isLetter(html.charAt(at + 2));
+        }
+        return html.startsWith("<!", at) || html.startsWith("<?", at);
+    }
+
+    /** A document's title ends at its end tag alone; one in a drawing holds elements. Without any, both are text. */
+    private void title(String part) {
+        int from = at;
+        at = endOf("title");
+        String text = html.substring(from, at);
+        if (text.indexOf('<') >= 0) {
+            throw Tags.refused(part, "there is a < in <title>: it holds text alone");
+        }
+        refuseCode(part, text, "<title>");
     }
 
     private boolean isTag() {
@@ -45,7 +70,7 @@ final class HtmlPlaces {
         }
         char next = html.charAt(at + 1);
         // A gap right behind could name an element.
-        return next == '/' || next == '!' || next == '?' || next == '{' || isLetter(next);
+        return next == '/' || next == '{' || isLetter(next);
     }
 
     /** Walks to the end of a tag; answers its name if it begins an element. */
@@ -61,7 +86,7 @@ final class HtmlPlaces {
                 attribute(part, element);
             }
         }
-        at++;
+        at = Math.min(at + 1, html.length());
         return element;
     }
 
@@ -80,10 +105,11 @@ final class HtmlPlaces {
         char quote = at < html.length() ? html.charAt(at) : ' ';
         if (quote == '"' || quote == '\'') {
             int start = ++at;
-            at = indexOf(String.valueOf(quote));
+            at = indexOf(String.valueOf(quote), at);
             String value = html.substring(start, at++);
             if (SHOWN.contains(name)) {
                 refuseSections(part, value, place);
+                refuseCode(part, value, place);
             } else {
                 refuseIn(part, value, place);
             }
@@ -104,11 +130,33 @@ final class HtmlPlaces {
         return end == at && end < html.length() && html.charAt(end) == '/' ? end + 1 : end;
     }
 
-    private void refuseUntil(String part, String end, String place) {
-        int from = at;
-        at = indexOf(end);
-        refuseIn(part, html.substring(from, at), place);
-        at = Math.min(at + end.length(), html.length());
+    private void refuseUntil(String part, int end, String place) {
+        refuseIn(part, html.substring(at, end), place);
+        at = end;
+    }
+
+    /** Where the end tag of an element begins whose content is no markup. */
+    private int endOf(String element) {
+        String tag = "</" + element;
+        int end = indexOf(tag, at);
+        while (end + tag.length() < html.length() && !isEndOfName(html.charAt(end + tag.length()))) {
+            end = indexOf(tag, end + 1);
+        }
+        return end;
+    }
+
+    // Also <!--> and <!---> are whole comments.
+    private int endOfComment() {
+        int end = indexOf("-->", at + 2);
+        int bang = indexOf("--!>", at + 4);
+        return end < bang ? end + 2 : bang == html.length() ? bang : bang + 3;
+    }
+
+    // In the title of a tab or in what stands for an image, nobody reads it.
+    private static void refuseCode(String part, String text, String place) {
+        if (CODE.matcher(text).find()) {
+            throw Tags.refused(part, "{{code}} stands in " + place + ", where it is not shown: move it into the text");
+        }
     }
 
     private static void refuseIn(String part, String text, String place) {
@@ -131,8 +179,8 @@ final class HtmlPlaces {
         }
     }
 
-    private int indexOf(String end) {
-        for (int i = at; i + end.length() <= html.length(); i++) {
+    private int indexOf(String end, int from) {
+        for (int i = from; i + end.length() <= html.length(); i++) {
             if (html.regionMatches(true, i, end, 0, end.length())) {
                 return i;
             }
@@ -148,6 +196,10 @@ final class HtmlPlaces {
 
     private static boolean isSpace(char c) {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    }
+
+    private static boolean isEndOfName(char c) {
+        return isSpace(c) || c == '/' || c == '>';
     }
 
     private static boolean isLetter(char c) {

@@ -105,8 +105,11 @@ public interface MessageTemplate {
      * <p><strong>{@link #build} refuses</strong>, naming the part: a name that is neither known nor declared; a code that
      * does not stand exactly once in each part, or stands in a subject without {@link #codeInSubject}; unescaped gaps;
      * gaps in HTML where escaping does not help (scripts, styles, comments, and all attributes but {@code alt}, {@code
-     * title} and {@code aria-label}); a stranger's value behind the code of a short text; and an SMS that, with the
-     * longest code and values, has more segments than {@link #maxSegments}.
+     * title} and {@code aria-label}); a code that only a title or an attribute shows; a stranger's value behind the code
+     * of a short text, or touching a word or another gap, as in {@code {{name}}.com}, where it could become a link; and an
+     * SMS that, with the longest code and values, has more segments than {@link #maxSegments}.
+     *
+     * <p>A subject that many facts make longer than 255 characters is cut there.
      *
      * <p>Where a code is bound to facts that your words of a kind do not show, the built-in ones are sent instead: the
      * person must see what is being confirmed.
@@ -210,7 +213,8 @@ public interface MessageTemplate {
 
         /**
          * How many segments an SMS may have. Of your own words 1 unless given; the built-in ones are held to it, in every
-         * language, only if it is given. Checked with the longest code and variables; facts, and values in other letters, come on top.
+         * language, only if it is given. Checked with the longest code and variables that keep to the cheap alphabet;
+         * facts, and values in other letters, come on top.
          *
          * @throws IllegalArgumentException unless it is 1..10
          */

@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Messages that an application wrote, and the built-in ones for the kinds that it did not write. */
 final class OwnTemplate implements MessageTemplate {
+    private static final int LONGEST_SUBJECT = 255;
+
     private final MessageTemplate builtIn;
     private final Look look;
     private final Locale locale;
@@ -62,10 +65,29 @@ final class OwnTemplate implements MessageTemplate {
     }
 
     private Message email(Message.Builder message, Email email, Map<String, Object> words) {
-        return look.withLogo(message.subject(email.subject().say(words)))
+        return look.withLogo(message.subject(shortened(email.subject().say(words))))
                 .text(email.text().say(words))
                 .html(email.html().say(words))
                 .build();
+    }
+
+    /** The subject of an e-mail as it comes out of the words, however long; empty if the words are the built-in ones. */
+    Optional<String> subject(Values values) {
+        return email == null ? Optional.empty() : Optional.of(email.subject().say(words(values)));
+    }
+
+    // There may be any number of facts, and any of the variables: a person without a subject is better off than without
+    // a
+    // code.
+    private String shortened(String subject) {
+        if (subject.isBlank()) {
+            return look.brand();
+        }
+        if (subject.length() <= LONGEST_SUBJECT) {
+            return subject;
+        }
+        boolean parts = Character.isHighSurrogate(subject.charAt(LONGEST_SUBJECT - 1));
+        return subject.substring(0, parts ? LONGEST_SUBJECT - 1 : LONGEST_SUBJECT);
     }
 
     private Message voice(Message.Builder message, Part voice, Values values) {

@@ -43,19 +43,27 @@ final class PartCheck {
         } else if (tags.stream().anyMatch(tag -> tag.name.equals("code"))) {
             throw Tags.refused(name, "{{code}} would stand on locked screens: drop it, or call codeInSubject()");
         }
+        if (source.chars().anyMatch(PartCheck::breaksLines)) {
+            throw Tags.refused(name, "it must be free of line breaks and control characters");
+        }
+        Neighbours.require(name, source, tags, variables);
         return Part.text(name, source);
     }
 
     Part text(String source) {
         String name = "text of the email";
-        requireCode(name, Tags.of(name, source, known));
+        List<Tag> tags = Tags.of(name, source, known);
+        requireCode(name, tags);
+        Neighbours.require(name, source, tags, variables);
         return Part.text(name, source);
     }
 
     Part html(String source, boolean hasLogo) {
         String name = "html of the email";
-        requireCode(name, Tags.of(name, source, known));
+        List<Tag> tags = Tags.of(name, source, known);
+        requireCode(name, tags);
         HtmlPlaces.require(name, source);
+        Neighbours.require(name, source, tags, variables);
         if (LOGO.matcher(source).find() != hasLogo) {
             throw Tags.refused(
                     name,
@@ -77,10 +85,15 @@ final class PartCheck {
                         tag + " stands behind {{code}}, where a stranger could write another code: move it before");
             }
         }
+        Neighbours.require(name, source, tags, variables);
         if (WEB_OTP.matcher(source).find()) {
             throw Tags.refused(name, "the line \"@host #code\" is written by webOtp(host): drop it, and call that");
         }
         return Part.text(name, source);
+    }
+
+    private static boolean breaksLines(int c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }
 
     private static int requireCode(String part, List<Tag> tags) {

@@ -19,32 +19,50 @@ final class Rehearsal {
     // The longest code there is, the longest life in words, and variables as long as they are shown.
     private static final String LONG_CODE = "W".repeat(16);
     private static final Duration LONG_LIFE = Duration.ofMinutes(119);
-    private static final String LONG_VALUE = "x".repeat(Tidy.LONGEST);
+    // A character may be two chars of Java's, and of the letters of a cheap SMS the longest are two septets and three
+    // bytes.
+    private static final String LONG_VALUE = "\uD83D\uDE00".repeat(Tidy.LONGEST);
+    private static final String LONG_IN_SMS = "\u20AC".repeat(Tidy.LONGEST);
+    private static final Map<String, String> LONG_FACT = Map.of(LONG_VALUE, LONG_VALUE);
     private static final int RETRIEVED = 140;
 
     private final MessageTemplate template;
-    private final Map<String, String> variables = new HashMap<>();
+    private final Set<String> variables;
 
     Rehearsal(MessageTemplate template, Set<String> variables) {
         this.template = template;
-        variables.forEach(name -> this.variables.put(name, LONG_VALUE));
+        this.variables = variables;
     }
 
     /** That each kind can be rendered at all. */
     void everyKind() {
         for (Recipient recipient : List.of(MAILBOX, PHONE, CALL)) {
+            Values least = new Values(recipient, "1", Duration.ofSeconds(1), "", Map.of(), Locale.ROOT, Map.of());
+            Values most = longest(recipient, Locale.ROOT, Map.of(), LONG_VALUE);
+            Values bound = longest(recipient, Locale.ROOT, LONG_FACT, LONG_VALUE);
             try {
-                template.render(new Values(recipient, "1", Duration.ofSeconds(1), "", Map.of(), Locale.ROOT, Map.of()));
-                longest(recipient, Locale.ROOT);
+                for (Values values : List.of(least, most, bound)) {
+                    template.render(values);
+                    subject(values);
+                }
             } catch (IllegalArgumentException e) {
                 throw Tags.refused(recipient.kind(), "with the least or the most that may come, " + e.getMessage());
             }
         }
     }
 
+    // Rendering cuts a subject that many facts have made too long; here it is held to the bound uncut.
+    private void subject(Values values) {
+        if (template instanceof OwnTemplate && values.recipient().equals(MAILBOX)) {
+            ((OwnTemplate) template)
+                    .subject(values)
+                    .ifPresent(subject -> Message.to(MAILBOX).subject(subject));
+        }
+    }
+
     /** That the SMS of this language costs no more than so many segments. */
     void segments(Locale locale, int most) {
-        Segments segments = Segments.of(longest(PHONE, locale).text());
+        Segments segments = Segments.of(sms(locale));
         if (segments.count() > most) {
             throw Tags.refused(
                     "sms" + (locale.equals(Locale.ROOT) ? "" : " in " + locale.toLanguageTag()),
@@ -55,7 +73,7 @@ final class Rehearsal {
 
     /** That Android's SMS Retriever will read it. */
     void retrievable() {
-        String text = longest(PHONE, Locale.ROOT).text();
+        String text = sms(Locale.ROOT);
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         Segments segments = Segments.of(text);
         if (bytes > RETRIEVED || segments.count() > 1) {
@@ -66,7 +84,13 @@ final class Rehearsal {
         }
     }
 
-    private Message longest(Recipient recipient, Locale locale) {
-        return template.render(new Values(recipient, LONG_CODE, LONG_LIFE, "", Map.of(), locale, variables));
+    private String sms(Locale locale) {
+        return template.render(longest(PHONE, locale, Map.of(), LONG_IN_SMS)).text();
+    }
+
+    private Values longest(Recipient recipient, Locale locale, Map<String, String> facts, String value) {
+        Map<String, String> given = new HashMap<>();
+        variables.forEach(name -> given.put(name, value));
+        return new Values(recipient, LONG_CODE, LONG_LIFE, "", facts, locale, given);
     }
 }

@@ -19,12 +19,14 @@ final class Tags {
         final String sign;
         final String name;
         final int from;
+        final int to;
         final int depth;
 
-        Tag(String sign, String name, int from, int depth) {
+        Tag(String sign, String name, int from, int to, int depth) {
             this.sign = sign;
             this.name = name;
             this.from = from;
+            this.to = to;
             this.depth = depth;
         }
 
@@ -49,7 +51,7 @@ final class Tags {
                         source.substring(at, Math.min(at + 20, source.length()))
                                 + " is none of {{name}}, {{#name}}, {{^name}}, {{/name}}: what is shown is always escaped");
             }
-            Tag tag = new Tag(matcher.group(1), matcher.group(2), at, open.size());
+            Tag tag = new Tag(matcher.group(1), matcher.group(2), at, matcher.end(), open.size());
             requireKnown(part, tag, known, open);
             switch (tag.sign) {
                 case "/" -> {

@@ -113,6 +113,11 @@ class LastLineTest {
                         .build())
                 .withMessageEndingWith("72 bytes, 2 segments: 71 units of UCS-2, forced by ó U+00F3");
         assertThatIllegalStateException()
+                .isThrownBy(() -> acme().androidHash("FA+9qCX9VSu")
+                        .sms("{{name}} your code: {{code}}")
+                        .build())
+                .withMessageContaining("160 bytes");
+        assertThatIllegalStateException()
                 .isThrownBy(() -> acme().androidHash("FA+9qCX9VSu").build())
                 .withMessage("androidHash(...) needs sms(...)");
     }

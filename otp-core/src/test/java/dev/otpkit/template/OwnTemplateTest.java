@@ -132,11 +132,39 @@ class OwnTemplateTest {
     @Test
     void aSectionLooksIntoNoObject() {
         MessageTemplate template = acme().variables("length", "bytes", "empty")
-                .sms("{{#name}}{{length}}{{bytes}}{{empty}}{{/name}}{{code}}")
+                .maxSegments(2)
+                .sms("{{#name}}{{length}} {{bytes}} {{empty}} {{/name}}{{code}}")
                 .build();
         assertThat(template.render(Sample.to(PHONE).variable("name", "Ada").build())
                         .text())
-                .isEqualTo("493021");
+                .isEqualTo("   493021");
+    }
+
+    @Test
+    void aSubjectIsThereWhateverComes() {
+        MessageTemplate facts = acme().email(
+                        "Pay {{#facts}}{{.}} {{/facts}}",
+                        "{{#facts}}{{.}} {{/facts}}{{code}}",
+                        "{{#facts}}{{.}} {{/facts}}{{code}}")
+                .build();
+        for (int shift = 0; shift < 2; shift++) {
+            Sample mail = Sample.to(MAILBOX);
+            for (int i = 0; i < 6; i++) {
+                mail.boundTo("x".repeat(i + shift + 1), "\uD83D\uDE00".repeat(40));
+            }
+            String subject = facts.render(mail.build()).subject().orElseThrow();
+            assertThat(subject.length()).isBetween(254, 255);
+            assertThat(subject.chars()
+                                    .filter(c -> Character.isSurrogate((char) c))
+                                    .count()
+                            % 2)
+                    .as("halves of pairs")
+                    .isZero();
+        }
+        Message neither = acme().email("{{#name}}A{{/name}}{{^where}}B{{/where}}", "{{code}}", "{{code}}")
+                .build()
+                .render(Sample.to(MAILBOX).variable("where", "Berlin").build());
+        assertThat(neither.subject()).contains("ACME");
     }
 
     @Test

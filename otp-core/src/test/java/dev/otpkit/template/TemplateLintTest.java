@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.otpkit.delivery.Recipient;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,12 +127,136 @@ class TemplateLintTest {
                 "`<br/><a href=\"{{order}}\"/>` | the attribute href of <a>",
                 "`<p title=\">\" href=\"{{order}}\">` | the attribute href of <p>",
                 "`<a =href=\"{{order}}\">` | the attribute href of <a>",
+                "`<textarea>{{order}}</textarea>` | <textarea>",
+                "`<textarea><a title=\"</textarea><a href='{{order}}'>\">` | the attribute href of <a>",
+                "`<style></stylex><p title=\"</style><a href='{{order}}'>\">` | the attribute href of <a>",
+                "`<!-- --!><a href=\" -->{{order}}\">` | the attribute href of <a>",
+                "`<!--!> {{order}} -->` | a comment",
+                "`<!--><a href=\"{{order}}\"> -->` | the attribute href of <a>",
+                "`<!x title=\"><a href='{{order}}'>\">` | the attribute href of <a>",
+                "`</ x title=\"><a href='{{order}}'>\">` | the attribute href of <a>",
+                "`<?x {{order}}>` | a declaration",
+                "`<style>{{order}}` | <style>",
             })
     void aGapInHtmlWhereEscapingDoesNotHelp(String html, String place) {
         refused(
                 acme().variables("order").email("Code", "{{code}}", "{{code}}" + html),
                 "html of the email: {{order}} stands in " + place
                         + ", where escaping makes no value harmless: move it into the text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`<title>{{code}}</title><p>x</p>` | <title>",
+                "`<p title=\"{{ code }}\">x</p>` | the attribute title of <p>",
+                "`<img alt='Your code {{code}}' src=x>` | the attribute alt of <img>",
+            })
+    void aCodeInHtmlThatNobodySees(String html, String place) {
+        refused(
+                acme().email("Code", "{{code}}", html),
+                "html of the email: {{code}} stands in " + place + ", where it is not shown: move it into the text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<title><!--</title><a href=\"-->{{name}}\">x</a>",
+                "<title><a title=\"</title><script>var x='{{name}}'</script>\"></title>",
+                "<svg><title><a href=\"{{name}}\"></a></title></svg>",
+            })
+    void aTitleThatHoldsMoreThanText(String html) {
+        refused(
+                acme().email("Code", "{{code}}", "{{code}}" + html),
+                "html of the email: there is a < in <title>: it holds text alone");
+    }
+
+    @Test
+    void aTagWithoutAnEnd() {
+        for (String html : List.of("<style", "<title", "<p title=\"", "</", "<!--", "<!", "<p x=", "<textarea>")) {
+            assertThat(acme().email("Code", "{{code}}", "{{code}}" + html).build())
+                    .as(html)
+                    .isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{name}}{{where}}",
+                "{{name}}.{{where}}",
+                "{{name}} {{where}}.{{brand}}",
+                "x{{name}}",
+                "x.{{name}}",
+                "{{name}}.com",
+                "{{name}}com",
+                "{{name}}://{{where}}",
+                "{{name}}\\\\x",
+                "{{name}}@x",
+                "{{name}}...x",
+                "1{{name}}",
+                "{{name}}\u4E2D",
+                "{{name}}\uD835\uDC1C",
+                "{{name}}\u0301",
+                "{{#name}}{{name}}{{/name}}{{where}}",
+                "{{#name}}{{name}}.{{/name}}{{#where}}{{where}}{{/where}}",
+                "{{#name}}{{name}}.{{/name}}{{^where}} {{/where}}com",
+                "x{{^name}} {{/name}}{{where}}",
+                "{{name}}{{minutes}}",
+                "{{#facts}}{{.}}.com {{/facts}}",
+                "{{#facts}}x{{.}}{{/facts}}",
+                "{{#facts}}{{.}} x{{/facts}}",
+                "{{#facts}}{{.}}{{/facts}}{{where}}",
+                "{{name}}{{#facts}} {{.}} {{/facts}}x",
+            })
+    void aStrangersValueThatTouchesAWordOrAnotherValue(String words) {
+        String why =
+                "touches a word or another gap, and a stranger could make a link of the two: put a blank between them";
+        for (MessageTemplate.Builder builder : List.of(
+                acme().sms(words + " {{code}}"),
+                acme().voice(words + " {{code}}"),
+                acme().email(words, "{{code}}", "{{code}}"),
+                acme().email("Code", words + " {{code}}", "{{code}}"),
+                acme().email("Code", "{{code}}", words + " {{code}}"))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(builder::build)
+                    .withMessageMatching("(?s).*: \\{\\{(name|where|\\.)}} " + why);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hello {{name}}.",
+                "Hello {{name}},",
+                "Hello {{name}}: ",
+                "Hello {{name}}...",
+                "({{name}})",
+                "\"{{name}}.\"",
+                "{{#name}}Hello {{name}}{{/name}}",
+                "{{#name}}Hello {{name}}. {{/name}}{{#where}}From {{where}}.{{/where}}",
+                "{{#facts}}{{.}}. {{/facts}}",
+                "{{#facts}}{{.}}{{/facts}}",
+                "{{name}} - {{where}}",
+                "{{name}}'s",
+                "Hello {{name}}.\n\nYour code:",
+            })
+    void aStrangersValueThatStandsApart(String words) {
+        assertThat(acme().maxSegments(3)
+                        .sms(words + " {{code}}")
+                        .voice(words + " {{code}}")
+                        .email("Code", words + " {{code}}", "<p>" + words + "</p><b>{{code}}</b>")
+                        .build())
+                .isNotNull();
+    }
+
+    @Test
+    void aSubjectOfSeveralLines() {
+        refused(
+                acme().email("Code{{#name}}{{^where}}\nx{{/where}}{{/name}}", "{{code}}", "{{code}}"),
+                "subject of the email: it must be free of line breaks and control characters");
     }
 
     @Test
@@ -191,8 +316,12 @@ class TemplateLintTest {
         assertThat(acme().maxSegments(2).sms("x".repeat(290) + "{{code}}").build())
                 .isNotNull();
         assertThatIllegalStateException()
-                .isThrownBy(acme().variables("order").sms("x".repeat(105) + "{{order}}{{code}}")::build)
+                .isThrownBy(acme().variables("order").sms("x".repeat(63) + " {{order}} {{code}}")::build)
                 .withMessageContaining("161 septets");
+        assertThat(acme().variables("order")
+                        .sms("x".repeat(62) + " {{order}} {{code}}")
+                        .build())
+                .isNotNull();
     }
 
     @Test
@@ -208,11 +337,21 @@ class TemplateLintTest {
     @Test
     void aSubjectThatCouldBeTooLong() {
         refused(
-                acme().email("x".repeat(216) + "{{name}}", "{{code}}", "{{code}}"),
-                "email: with the least or the most that may come, subject must be 1..255 characters: 256");
+                acme().email("x".repeat(176) + " {{name}}", "{{code}}", "{{code}}"),
+                "email: with the least or the most that may come, subject must be 1..255 characters: 257");
         refused(
                 acme().email("{{name}}", "{{code}}", "{{code}}"),
                 "email: with the least or the most that may come, subject must be 1..255 characters: 0");
+    }
+
+    @Test
+    void aSubjectThatPairsOfCharactersOrAFactMakeTooLong() {
+        for (String subject :
+                List.of("Code {{name}} {{where}} {{when}} {{name}}", "x".repeat(100) + " {{#facts}}{{.}}{{/facts}}")) {
+            assertThatIllegalStateException()
+                    .isThrownBy(acme().email(subject, "{{code}}", "{{code}}")::build)
+                    .withMessageContaining("subject must be 1..255 characters: ");
+        }
     }
 
     @Test
