@@ -53,10 +53,8 @@ final class Rehearsal {
 
     // Rendering cuts a subject that many facts have made too long; here it is held to the bound uncut.
     private void subject(Values values) {
-        if (template instanceof OwnTemplate && values.recipient().equals(MAILBOX)) {
-            ((OwnTemplate) template)
-                    .subject(values)
-                    .ifPresent(subject -> Message.to(MAILBOX).subject(subject));
+        if (template instanceof OwnTemplate own && values.recipient().equals(MAILBOX)) {
+            own.subject(values).ifPresent(subject -> Message.to(MAILBOX).subject(subject));
         }
     }
 
