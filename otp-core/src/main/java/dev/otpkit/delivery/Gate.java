@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,8 @@ final class Gate {
     private final DeliveryChannel channel;
     private final CircuitBreaker breaker;
     private final long pause;
+    private final Consumer<Breaker> changed;
+    private final AtomicReference<CircuitBreaker.State> seen = new AtomicReference<>(CircuitBreaker.State.CLOSED);
     private final AtomicLong trips = new AtomicLong();
     private volatile long opened; // nanoseconds
 
@@ -29,6 +32,7 @@ final class Gate {
         this.name = name;
         this.channel = channel;
         this.pause = pause.toNanos();
+        this.changed = changed;
         this.breaker = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
@@ -37,19 +41,6 @@ final class Gate {
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordResult(result -> isFault((DeliveryResult) result))
                         .build());
-        breaker.getEventPublisher().onStateTransition(event -> {
-            CircuitBreaker.State from = event.getStateTransition().getFromState();
-            CircuitBreaker.State to = event.getStateTransition().getToState();
-            if (from == to) {
-                return; // two messages at once found our settings wrong
-            }
-            if (to == CircuitBreaker.State.OPEN) {
-                opened = System.nanoTime();
-                trips.addAndGet(from == CircuitBreaker.State.CLOSED ? 1 : 0);
-            }
-            LOG.warn("breaker of {}: {}", name, to);
-            changed.accept(breaker());
-        });
     }
 
     String name() {
@@ -78,7 +69,27 @@ final class Gate {
 
     /** Whether one message may pass now; each yes must be followed by one {@link #hand} or {@link #release}. */
     boolean passes() {
-        return breaker.tryAcquirePermission();
+        boolean passes = breaker.tryAcquirePermission();
+        look();
+        return passes;
+    }
+
+    /** Tells of a change. Looked for, since the breaker's own events are made, with the date, for each call once anybody listens. */
+    private void look() {
+        CircuitBreaker.State now = breaker.getState();
+        if (now == seen.get()) {
+            return;
+        }
+        CircuitBreaker.State before = seen.getAndSet(now);
+        if (before == now) {
+            return; // another message has told it
+        }
+        if (now == CircuitBreaker.State.OPEN) {
+            opened = System.nanoTime();
+            trips.addAndGet(before == CircuitBreaker.State.CLOSED ? 1 : 0);
+        }
+        LOG.warn("breaker of {}: {}", name, now);
+        changed.accept(breaker());
     }
 
     /** Gives a yes back. */
@@ -105,15 +116,20 @@ final class Gate {
         try {
             result = ask(id, message);
         } finally {
-            breaker.onResult(System.nanoTime() - started, TimeUnit.NANOSECONDS, result);
-        }
-        if (result.outcome() == DeliveryResult.Outcome.MISCONFIGURED
-                && breaker.getState() == CircuitBreaker.State.CLOSED) {
-            breaker.transitionToOpenState(); // that does not heal by repeating, and some providers lock who repeats
+            record(System.nanoTime() - started, result);
         }
         // Strangers choose recipients: what is said about them must not fill the log.
         LOG.atLevel(isFault(result) ? Level.WARN : Level.DEBUG).log("delivery {} by {}: {}", id, name, result);
         return result;
+    }
+
+    private void record(long took, DeliveryResult result) {
+        breaker.onResult(took, TimeUnit.NANOSECONDS, result);
+        if (result.outcome() == DeliveryResult.Outcome.MISCONFIGURED
+                && breaker.getState() == CircuitBreaker.State.CLOSED) {
+            breaker.transitionToOpenState(); // that does not heal by repeating, and some providers lock who repeats
+        }
+        look();
     }
 
     private DeliveryResult ask(String id, Message message) {
