@@ -1,10 +1,7 @@
 package dev.otpkit.delivery;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The route of a message that is there already, to one recipient. */
 record OneMessage(Message message) implements Route {
@@ -15,15 +12,8 @@ record OneMessage(Message message) implements Route {
 
     @Override
     public Optional<Duration> goodFor() {
-        return life(message);
-    }
-
-    /** From now on: of its code, or until it said. */
-    static Optional<Duration> life(Message message) {
-        Duration age = Duration.ofNanos(System.nanoTime() - message.madeAt);
-        Optional<Duration> ofCode = message.code().map(code -> code.expiresIn().minus(age));
-        Optional<Duration> said = message.notAfter().map(end -> Duration.between(Instant.now(), end));
-        return Stream.of(ofCode, said).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        long life = Trip.life(message);
+        return life == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(life));
     }
 
     @Override

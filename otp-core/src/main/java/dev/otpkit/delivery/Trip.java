@@ -1,6 +1,7 @@
 package dev.otpkit.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ final class Trip {
         }
         message = next.get();
         delivery.turnsTo(message.recipient());
-        messageGoodFor = Math.min(goodFor, saturated(elapsed(), nanos(OneMessage.life(message))));
+        messageGoodFor = Math.min(goodFor, saturated(elapsed(), life(message)));
         Arrays.fill(notBefore, 0);
         rounds = 0;
         last = null;
@@ -215,6 +216,20 @@ final class Trip {
 
     private long elapsed() {
         return System.nanoTime() - taken;
+    }
+
+    /** Nanoseconds from now on: of its code, or until it said. */
+    static long life(Message message) {
+        long life = NEVER;
+        if (message.code().isPresent()) {
+            long ofCode = nanos(message.code().get().expiresIn());
+            life = Math.max(0, ofCode - (System.nanoTime() - message.madeAt));
+        }
+        return message.notAfter().isEmpty()
+                ? life
+                : Math.min(
+                        life,
+                        nanos(Duration.between(Instant.now(), message.notAfter().get())));
     }
 
     private static long nanos(Optional<Duration> duration) {
