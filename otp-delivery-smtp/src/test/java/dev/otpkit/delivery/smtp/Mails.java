@@ -13,7 +13,7 @@ final class Mails {
     static SmtpChannel.Builder quick(SmtpChannel.Builder builder) {
         return builder.from("no-reply@acme.test", "ACME")
                 .connectTimeout(Duration.ofSeconds(2))
-                .readTimeout(Duration.ofMillis(150))
+                .readTimeout(Duration.ofMillis(400))
                 .writeTimeout(Duration.ofSeconds(2))
                 .deadline(Duration.ofSeconds(5));
     }
