@@ -194,7 +194,8 @@ public final class OtpPolicy {
         /**
          * Answers as soon as the code is stored and its message queued: {@code SENT}, with a {@link
          * dev.otpkit.delivery.Delivery} that is still under way. What becomes of it is an event of its own, {@code DELIVERED}.
-         * A newer request of the same key withdraws a message that still waits, and so does {@link OtpService#cancel}.
+         * A request that opens a fresh code withdraws the message with the old one that still waits, and so does {@link
+         * OtpService#cancel}; one that repeats the code leaves it its place.
          */
         public Builder queued() {
             this.queued = true;

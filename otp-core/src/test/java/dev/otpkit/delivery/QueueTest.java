@@ -8,7 +8,6 @@ import dev.otpkit.delivery.DeliveryResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,22 +134,9 @@ class QueueTest {
         });
         try (Courier courier =
                 Courier.builder().channel(mail).workers(1).breaker(1_000, NONE).build()) {
-            Route broken = new Route() {
-                @Override
-                public Recipient recipient() {
-                    return ADA;
-                }
-
-                @Override
-                public Optional<Duration> goodFor() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public Optional<Message> next(Optional<DeliveryResult> before) {
-                    throw new IllegalStateException("template");
-                }
-            };
+            Route broken = new ScriptedRoute(ADA, before -> {
+                throw new IllegalStateException("template");
+            });
             Delivery error = courier.submit(MESSAGE);
             Delivery exception = courier.submit(MESSAGE);
             Delivery unmade = courier.submit(broken);

@@ -219,26 +219,10 @@ class RetryTest {
     @ParameterizedTest
     @EnumSource
     void aRoutesMessageHasALifeOfItsOwnToo(Way way) {
-        Route route = new Route() {
-            @Override
-            public Recipient recipient() {
-                return ADA;
-            }
-
-            @Override
-            public Optional<Duration> goodFor() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Message> next(Optional<DeliveryResult> before) {
-                return before.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(message()
-                                .notAfter(Instant.now().minusSeconds(1))
-                                .build());
-            }
-        };
+        Route route = new ScriptedRoute(
+                ADA,
+                before -> Optional.of(
+                        message().notAfter(Instant.now().minusSeconds(1)).build()));
         Delivery delivery = way.send(over(channel("a")).build(), route);
         assertThat(delivery.result().orElseThrow().reason()).contains("waited past its life");
         assertThat(asked).isEmpty();
@@ -256,32 +240,17 @@ class RetryTest {
         assertThat(asked).isEmpty();
     }
 
-    /** A route over some people, which remembers what it was told. */
-    private static final class People implements Route {
-        final List<Optional<DeliveryResult>> told = Collections.synchronizedList(new ArrayList<>());
-        private final Iterator<Recipient> people;
+    private final List<Optional<DeliveryResult>> told = Collections.synchronizedList(new ArrayList<>());
 
-        People(Recipient... people) {
-            this.people = List.of(people).iterator();
-        }
-
-        @Override
-        public Recipient recipient() {
-            return ADA;
-        }
-
-        @Override
-        public Optional<Duration> goodFor() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Message> next(Optional<DeliveryResult> before) {
+    /** A route over some people; what it is told is remembered. */
+    private Route people(Recipient... inOrder) {
+        Iterator<Recipient> next = List.of(inOrder).iterator();
+        return new ScriptedRoute(ADA, before -> {
             told.add(before);
-            return people.hasNext()
-                    ? Optional.of(Message.to(people.next()).text("hello").build())
+            return next.hasNext()
+                    ? Optional.of(Message.to(next.next()).text("hello").build())
                     : Optional.empty();
-        }
+        });
     }
 
     @ParameterizedTest
@@ -289,9 +258,8 @@ class RetryTest {
     void aRouteIsAskedForTheNextMessageAfterOneThatSurelyWasNotSent(Way way) {
         Recipient grace = Recipient.email("grace@example.com");
         DeliveryResult gone = DeliveryResult.permanent("no such mailbox");
-        People people = new People(ADA, grace, ADA);
-        Delivery delivery = way.send(over(channel("a", gone, TEMPORARY)).build(), people);
-        assertThat(people.told).containsExactly(Optional.empty(), Optional.of(gone));
+        Delivery delivery = way.send(over(channel("a", gone, TEMPORARY)).build(), people(ADA, grace, ADA));
+        assertThat(told).containsExactly(Optional.empty(), Optional.of(gone));
         assertThat(delivery.recipient()).isEqualTo(grace);
         assertThat(delivery.tries()).isEqualTo(3);
         assertThat(delivery.result()).contains(DeliveryResult.sent());
@@ -301,10 +269,9 @@ class RetryTest {
     @EnumSource
     void aRouteThatEndsLeavesTheLastResult(Way way) {
         DeliveryResult gone = DeliveryResult.permanent("no such mailbox");
-        People people = new People(ADA);
-        assertThat(way.send(over(channel("a", gone)).build(), people).result()).contains(gone);
-        assertThat(people.told).containsExactly(Optional.empty(), Optional.of(gone));
-        assertThat(way.send(over(channel("a")).build(), new People())
+        assertThat(way.send(over(channel("a", gone)).build(), people(ADA)).result()).contains(gone);
+        assertThat(told).containsExactly(Optional.empty(), Optional.of(gone));
+        assertThat(way.send(over(channel("a")).build(), people())
                         .result()
                         .orElseThrow()
                         .surelyNotSent())
@@ -319,7 +286,7 @@ class RetryTest {
                 .pause(Duration.ofMillis(20))
                 .deadline(NONE)
                 .build();
-        way.send(courier, new People(ADA, ADA, ADA));
+        way.send(courier, people(ADA, ADA, ADA));
         assertThat(asked).hasSize(3);
     }
 }
