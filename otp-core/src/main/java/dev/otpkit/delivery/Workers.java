@@ -92,8 +92,8 @@ final class Workers {
             waiting.decrementAndGet();
             trip.delivery().finish(Delivery.REFUSED);
             finished.add(trip.delivery());
-            leave();
             trip.tell();
+            leave();
             return;
         }
         open.put(trip.delivery().id(), trip);
@@ -155,8 +155,8 @@ final class Workers {
     private void over(Trip trip) {
         finished.add(trip.delivery()); // before it goes, so that it can be found all the time
         if (open.remove(trip.delivery().id()) != null) {
+            trip.tell(); // before it leaves: who closes has heard of everything
             leave();
-            trip.tell();
         }
     }
 
