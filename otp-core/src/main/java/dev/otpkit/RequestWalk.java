@@ -34,7 +34,6 @@ final class RequestWalk {
             RequestResult result = turns.take() ? send() : turns.refusal();
             if (with.events.isHeard()) {
                 details.put("outcome", result.outcome().name());
-                result.limitedBy().ifPresent(kind -> details.put("limited_by", kind.name()));
             }
             with.events.of(OtpEvent.Kind.REQUESTED, request.key(), started, details);
             return purpose.policy().isConcealed() ? result.concealed(purpose) : result;

@@ -113,7 +113,7 @@ final class Turns implements Route {
         Permit permit = acquire();
         if (!permit.isGranted()) {
             refusal = RequestResult.limited(purpose.format(isLong()), permit); // no next recipient: a way around it
-            note("limited_by", permit.refusedBy().map(Bucket.Kind::name).orElse(""));
+            permit.refusedBy().ifPresent(kind -> note("limited_by", kind.name()));
             return false;
         }
         held = true;

@@ -154,26 +154,23 @@ public final class Delivery {
     }
 
     boolean finishUnlessSending(DeliveryResult last) {
+        return finishUnless(State.SENDING, last);
+    }
+
+    void finish(DeliveryResult last) {
+        finishUnless(State.DONE, last);
+    }
+
+    private boolean finishUnless(State spared, DeliveryResult last) {
         synchronized (lock) {
-            if (state == State.SENDING || state == State.DONE) {
+            if (state == spared || state == State.DONE) {
                 return false;
             }
             result = last;
             state = State.DONE;
         }
-        done.complete(last);
-        return true;
-    }
-
-    void finish(DeliveryResult last) {
-        synchronized (lock) {
-            if (state == State.DONE) {
-                return;
-            }
-            result = last;
-            state = State.DONE;
-        }
         done.complete(last); // outside: whoever waits for it may call anything
+        return true;
     }
 
     /** Id, state, channel and outcome. */

@@ -76,7 +76,8 @@ final class Edition {
         return asked;
     }
 
-    private static String tidy(String variable, Values values) {
+    /** A request's variable as it may be shown; empty if there is none. */
+    static String tidy(String variable, Values values) {
         String given = values.variables().getOrDefault(variable, "");
         return given.isEmpty() ? "" : Tidy.unlinked(given, "");
     }

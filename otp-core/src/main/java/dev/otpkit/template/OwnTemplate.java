@@ -76,9 +76,7 @@ final class OwnTemplate implements MessageTemplate {
         return email == null ? Optional.empty() : Optional.of(email.subject().say(words(values)));
     }
 
-    // There may be any number of facts, and any of the variables: a person without a subject is better off than without
-    // a
-    // code.
+    // There may be any number of facts, and any of the variables: better a mail without its subject than no code.
     private String shortened(String subject) {
         if (subject.isBlank()) {
             return look.brand();
@@ -108,8 +106,7 @@ final class OwnTemplate implements MessageTemplate {
     private Map<String, Object> words(Values values) {
         Map<String, Object> words = new HashMap<>();
         for (String variable : variables) {
-            String given = values.variables().getOrDefault(variable, "");
-            words.put(variable, given.isEmpty() ? "" : Tidy.unlinked(given, ""));
+            words.put(variable, Edition.tidy(variable, values));
         }
         words.put("code", values.code());
         words.put("brand", look.brand());

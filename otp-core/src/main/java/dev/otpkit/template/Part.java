@@ -15,26 +15,20 @@ final class Part {
 
     private static final Pattern FACT = Pattern.compile("\\{\\{ *\\. *}}");
 
-    private final String name;
     private final boolean showsFacts;
     private final Template template;
 
-    private Part(String name, String source, Mustache.Compiler compiler) {
-        this.name = name;
+    private Part(String source, Mustache.Compiler compiler) {
         this.showsFacts = FACT.matcher(source).find();
         this.template = compiler.compile(source);
     }
 
-    static Part text(String name, String source) {
-        return new Part(name, source, PLAIN);
+    static Part text(String source) {
+        return new Part(source, PLAIN);
     }
 
-    static Part html(String name, String source) {
-        return new Part(name, source, ESCAPED);
-    }
-
-    String name() {
-        return name;
+    static Part html(String source) {
+        return new Part(source, ESCAPED);
     }
 
     /** Whether each fact is in it: a dot stands for nothing else. */

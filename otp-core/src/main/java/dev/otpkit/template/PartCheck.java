@@ -47,7 +47,7 @@ final class PartCheck {
             throw Tags.refused(name, "it must be free of line breaks and control characters");
         }
         Neighbours.require(name, source, tags, variables);
-        return Part.text(name, source);
+        return Part.text(source);
     }
 
     Part text(String source) {
@@ -55,7 +55,7 @@ final class PartCheck {
         List<Tag> tags = Tags.of(name, source, known);
         requireCode(name, tags);
         Neighbours.require(name, source, tags, variables);
-        return Part.text(name, source);
+        return Part.text(source);
     }
 
     Part html(String source, boolean hasLogo) {
@@ -71,7 +71,7 @@ final class PartCheck {
                             ? "logo(...) is given, but nothing shows it: add <img src=\"cid:logo\">, or drop logo(...)"
                             : "cid:logo is shown, but logo(...) is missing");
         }
-        return Part.html(name, source);
+        return Part.html(source);
     }
 
     /** A text without a subject: nobody's words but the application's follow its code. */
@@ -89,7 +89,7 @@ final class PartCheck {
         if (WEB_OTP.matcher(source).find()) {
             throw Tags.refused(name, "the line \"@host #code\" is written by webOtp(host): drop it, and call that");
         }
-        return Part.text(name, source);
+        return Part.text(source);
     }
 
     private static boolean breaksLines(int c) {

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The built-in messages, each in the language that is asked for, which is compiled when it first is. */
 final class StandardTemplate implements MessageTemplate {
     private final Map<String, Edition> editions = new ConcurrentHashMap<>();
-    private final Part emailText = Part.text("text", TemplateText.ofResource(Language.class, "email.txt"));
-    private final Part emailHtml = Part.html("html", TemplateText.ofResource(Language.class, "email.html"));
+    private final Part emailText = Part.text(TemplateText.ofResource(Language.class, "email.txt"));
+    private final Part emailHtml = Part.html(TemplateText.ofResource(Language.class, "email.html"));
     private final Look look;
 
     StandardTemplate(Look look) {
