@@ -7,7 +7,6 @@ import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.SendLimits;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
-import dev.otpkit.store.RedeemCall;
 import dev.otpkit.store.Slot;
 import dev.otpkit.store.SlotStatus;
 import dev.otpkit.store.StoreException;
@@ -106,19 +105,7 @@ public final class OtpService implements AutoCloseable {
      * @throws StoreException when the backend cannot answer; it may be redeemed or not
      */
     public Optional<OtpKey> redeem(String purpose, Receipt receipt) {
-        long started = System.nanoTime();
-        Purpose declared = with.purpose(purpose);
-        Optional<OtpKey> key = with.keyring
-                .read(receipt)
-                .filter(read -> read.key().purpose().equals(purpose))
-                .filter(read -> with.store.redeem(new RedeemCall(
-                        with.keyring.slot(read.key(), read.text(), declared.budget()),
-                        with.keyring.callId(),
-                        read.secretId(),
-                        read.tag())))
-                .map(Keyring.RedeemedKey::key);
-        key.ifPresent(redeemed -> with.events.of(OtpEvent.Kind.REDEEMED, redeemed, started, Map.of()));
-        return key;
+        return new RedeemWalk(with, purpose).walk(receipt);
     }
 
     /** What is known of a key's code, without touching it. */
