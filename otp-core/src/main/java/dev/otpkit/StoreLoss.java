@@ -108,6 +108,13 @@ final class StoreLoss implements OtpBackend, OtpStore, RateLimiter {
     }
 
     @Override
+    public List<Integer> taken(Bucket bucket) {
+        return outage.takes()
+                ? local.limiter().taken(share.of(List.of(bucket)).get(0))
+                : onShared(() -> shared.limiter().taken(bucket));
+    }
+
+    @Override
     public OpenAnswer open(OpenCall call) {
         if (outage.takes()) {
             OpenAnswer answer = local.store().open(share.of(call));

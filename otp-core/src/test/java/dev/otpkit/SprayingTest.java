@@ -89,6 +89,11 @@ class SprayingTest {
             public void giveBack(List<Bucket> buckets, String callId) {
                 throw new AssertionError("a guess is not taken back");
             }
+
+            @Override
+            public List<Integer> taken(Bucket bucket) {
+                throw new AssertionError("nobody asks");
+            }
         };
         Secrets secrets = Secrets.of(random(), random());
         new VerifyGuard(

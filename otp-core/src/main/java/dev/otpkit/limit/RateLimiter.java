@@ -40,4 +40,10 @@ public interface RateLimiter {
      * over {@link #EXACT}, which do not know single calls.
      */
     void giveBack(List<Bucket> buckets, String callId);
+
+    /**
+     * How many permits each of the bucket's limits has out now, in their order; counts nothing. Exact up to {@link #EXACT}
+     * permits; above, never less, and besides at most what was counted in the last thirtieth of a window before.
+     */
+    List<Integer> taken(Bucket bucket);
 }

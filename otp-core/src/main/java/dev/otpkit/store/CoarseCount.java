@@ -2,6 +2,7 @@ package dev.otpkit.store;
 
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.RateLimiter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -76,16 +77,28 @@ final class CoarseCount implements Count {
 
     @Override
     public long waitMillis(long now) {
-        long total = 0;
-        for (int sum : sums) {
-            total += sum;
-        }
+        long total = total();
         long wait = 0;
         for (int i = PARTS - 1; i >= 0 && total >= limit.permits(); i--) {
             total -= sums[i];
             wait = (newest - i + PARTS) * part - now;
         }
         return wait;
+    }
+
+    @Override
+    public int taken(Limit asked, long now) {
+        return asked.permits() > RateLimiter.EXACT && asked.window().equals(limit.window())
+                ? (int) Math.min(total(), Integer.MAX_VALUE)
+                : 0;
+    }
+
+    private long total() {
+        long total = 0;
+        for (int sum : sums) {
+            total += sum;
+        }
+        return total;
     }
 
     @Override

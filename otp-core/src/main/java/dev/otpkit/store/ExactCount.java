@@ -71,6 +71,11 @@ final class ExactCount implements Count {
     }
 
     @Override
+    public int taken(Limit limit, long now) {
+        return limits.contains(limit) ? history.within(limit.window(), now) : 0;
+    }
+
+    @Override
     public void add(RowStore.Rows rows, long now, int tag) {
         history.add(now, tag);
         save(rows, now);

@@ -2,6 +2,7 @@ package dev.otpkit.store;
 
 import dev.otpkit.limit.Limit;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -104,6 +105,15 @@ final class History {
             return 0;
         }
         return Math.max(0, times[size - limit.permits()] + limit.window().toMillis() - now);
+    }
+
+    /** How many of the moments lie in the newest window of this length. */
+    int within(Duration window, long now) {
+        int first = 0;
+        while (first < size && times[first] + window.toMillis() <= now) {
+            first++;
+        }
+        return size - first;
     }
 
     /** Milliseconds until nothing here matters any more; 0 when nothing does. */

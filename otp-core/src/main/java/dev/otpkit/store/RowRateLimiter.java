@@ -23,6 +23,11 @@ final class RowRateLimiter implements RateLimiter {
         if (buckets.isEmpty()) {
             return Permit.granted(); // no limit at all: no row to ask
         }
+        List<Count> counts = counts(buckets);
+        return rowStore.atomically(sortedRows(counts), rows -> acquire(rows, counts, callId.hashCode()));
+    }
+
+    private static List<Count> counts(List<Bucket> buckets) {
         List<Count> counts = new ArrayList<>(buckets.size());
         for (Bucket bucket : buckets) {
             ExactCount exact = new ExactCount(bucket);
@@ -35,7 +40,7 @@ final class RowRateLimiter implements RateLimiter {
                 }
             }
         }
-        return rowStore.atomically(sortedRows(counts), rows -> acquire(rows, counts, callId.hashCode()));
+        return counts;
     }
 
     /** Limits of one window share its row: the stricter of them is the one that ever refuses. */
@@ -110,6 +115,20 @@ final class RowRateLimiter implements RateLimiter {
                 count.giveBack(rows, now, callId.hashCode());
             }
             return true;
+        });
+    }
+
+    @Override
+    public List<Integer> taken(Bucket bucket) {
+        List<Count> counts = counts(List.of(bucket));
+        return rowStore.atomically(sortedRows(counts), rows -> {
+            long now = rows.now().toEpochMilli();
+            counts.forEach(count -> count.load(rows, now));
+            return bucket.limits().stream()
+                    .map(limit -> counts.stream()
+                            .mapToInt(count -> count.taken(limit, now))
+                            .sum())
+                    .toList();
         });
     }
 }

@@ -138,5 +138,10 @@ public final class FaultyBackend implements OtpBackend {
         public void giveBack(List<Bucket> buckets, String callId) {
             run(() -> backend.limiter().giveBack(buckets, callId));
         }
+
+        @Override
+        public List<Integer> taken(Bucket bucket) {
+            return call(() -> backend.limiter().taken(bucket));
+        }
     }
 }

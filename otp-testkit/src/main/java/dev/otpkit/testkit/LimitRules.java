@@ -123,6 +123,42 @@ interface LimitRules extends BackendContract {
         assertThat(buckets.room(bucket, 5)).isEqualTo(2);
     }
 
+    /** Limit by limit, below and above 100 permits; asking changes nothing, and what is refused is not out. */
+    @Test
+    default void whatIsTakenIsToldForEachLimitAndAskingCountsNothing() {
+        Time time = new Time(clock());
+        RateLimiter limiter = backend().limiter();
+        Buckets buckets = new Buckets(limiter);
+        Bucket bucket = buckets.recipient(
+                Limit.of(1_000, Duration.ofDays(1)),
+                Limit.of(4, time.life()),
+                Limit.of(90, Buckets.HOUR),
+                Limit.of(2_000, time.life()),
+                Limit.of(500, Duration.ofDays(1)));
+        assertThat(limiter.taken(bucket)).containsExactly(0, 0, 0, 0, 0);
+        assertThat(buckets.room(bucket, 9)).isEqualTo(4);
+        for (int i = 0; i < 5; i++) {
+            assertThat(limiter.taken(bucket)).containsExactly(4, 4, 4, 4, 4);
+        }
+        time.pass(Buckets.rounded(time.life()));
+        assertThat(limiter.taken(bucket)).containsExactly(4, 0, 4, 0, 4);
+        assertThat(buckets.room(bucket, 9)).isEqualTo(4);
+    }
+
+    /** What was given back is not out. */
+    @Test
+    default void whatWasGivenBackIsNotTaken() {
+        RateLimiter limiter = backend().limiter();
+        Buckets buckets = new Buckets(limiter);
+        Bucket bucket = buckets.recipient(Limit.of(5, Buckets.HOUR), Limit.of(9, Duration.ofDays(1)));
+        buckets.room(bucket, 2);
+        String call = Names.randomOpaque();
+        limiter.acquire(List.of(bucket), call);
+        assertThat(limiter.taken(bucket)).containsExactly(3, 3);
+        limiter.giveBack(List.of(bucket), call);
+        assertThat(limiter.taken(bucket)).containsExactly(2, 2);
+    }
+
     /** The full bucket first, or last: the others have not counted the call. */
     @Test
     default void aCallIsCountedInAllOfItsBucketsOrInNone() {

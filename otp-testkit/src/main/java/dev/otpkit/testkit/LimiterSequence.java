@@ -50,6 +50,7 @@ final class LimiterSequence {
 
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
+            taken();
             int dice = random.nextInt(10);
             if (dice < 6) {
                 acquire(some(), Names.randomOpaque());
@@ -60,6 +61,16 @@ final class LimiterSequence {
             } else {
                 clock.ifPresent(this::step);
             }
+        }
+    }
+
+    private void taken() {
+        Bucket bucket = buckets.get(random.nextInt(buckets.size()));
+        List<Integer> expected = model.taken(bucket);
+        List<Integer> answered = limiter.taken(bucket);
+        if (!expected.equals(answered)) {
+            throw new AssertionError("the limiter counts " + answered + " instead of " + expected + " for "
+                    + bucket.kind() + " after\n" + String.join("\n", told));
         }
     }
 

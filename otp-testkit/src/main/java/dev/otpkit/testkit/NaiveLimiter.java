@@ -48,6 +48,13 @@ final class NaiveLimiter implements RateLimiter {
         }
     }
 
+    @Override
+    public List<Integer> taken(Bucket bucket) {
+        return bucket.limits().stream()
+                .map(limit -> (int) inWindow(bucket, limit.window()))
+                .toList();
+    }
+
     /** The calls that lie in the newest window of this length. */
     synchronized long inWindow(Bucket bucket, Duration window) {
         long start = clock.millis() - window.toMillis();

@@ -123,6 +123,22 @@ final class FlawedLimiter implements RateLimiter {
         }
     }
 
+    @Override
+    public synchronized List<Integer> taken(Bucket bucket) {
+        List<Integer> taken = bucket.limits().stream()
+                .map(limit -> taken(bucket, limit.window().toMillis()))
+                .toList();
+        if (is(LimiterFlaw.ASKING_COUNTED)) {
+            count(List.of(bucket), "asked " + calls(bucket).size());
+        }
+        return taken;
+    }
+
+    private int taken(Bucket bucket, long window) {
+        long start = is(LimiterFlaw.TAKEN_FOR_EVER) ? Long.MIN_VALUE : clock.millis() - window;
+        return (int) calls(bucket).stream().filter(call -> call.at() > start).count();
+    }
+
     private boolean knows(Bucket bucket, String callId) {
         return calls(bucket).stream().anyMatch(call -> call.id().equals(callId) && !call.coarse());
     }

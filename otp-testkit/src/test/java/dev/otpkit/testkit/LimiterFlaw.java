@@ -23,7 +23,9 @@ enum LimiterFlaw {
     ONE_MILLISECOND_EARLY("aPermitIsFreeWhenItsWindowHasPassedAndNotAMillisecondEarlier"),
     FIRST_LIMIT_ONLY("allLimitsOfABucketHoldAtOnce", "theStandardLimitsLetFiveThroughInAnHourAndTenInADay"),
     FIRST_REFUSAL_TOLD("aRefusalNamesTheBucketThatRefusesLongestAndWaitingSoLongHelps"),
-    COUNTED_FOR_EACH_NAMING("aBucketThatIsNamedTwiceInACallCountsItOnce");
+    COUNTED_FOR_EACH_NAMING("aBucketThatIsNamedTwiceInACallCountsItOnce"),
+    ASKING_COUNTED("whatIsTakenIsToldForEachLimitAndAskingCountsNothing", "whatWasGivenBackIsNotTaken"),
+    TAKEN_FOR_EVER("whatIsTakenIsToldForEachLimitAndAskingCountsNothing");
 
     final Set<String> rules;
 

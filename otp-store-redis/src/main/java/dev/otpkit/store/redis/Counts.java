@@ -66,6 +66,33 @@ final class Counts {
         return new Call(Script.ACQUIRE, keys, args);
     }
 
+    Call taken() {
+        return new Call(
+                Script.TAKEN,
+                rows.stream().map(Row::key).toList(),
+                rows.stream().map(row -> Bytes.limits(row.limits())).toList());
+    }
+
+    /** What {@code taken.lua} has answered, in the order of these limits. */
+    List<Integer> taken(Object answer, List<Limit> limits) {
+        Reply reply = Reply.of(answer);
+        List<Limit> told = rows.stream().flatMap(row -> row.limits().stream()).toList();
+        return limits.stream()
+                .map(limit -> (int) Math.min(reply.number(indexOf(limit, told)), Integer.MAX_VALUE))
+                .toList();
+    }
+
+    /** Where the same calls are counted as in this one. */
+    private static int indexOf(Limit limit, List<Limit> told) {
+        for (int i = 0; i < told.size(); i++) {
+            boolean alike = told.get(i).permits() <= RateLimiter.EXACT == limit.permits() <= RateLimiter.EXACT;
+            if (alike && told.get(i).window().equals(limit.window())) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no such limit");
+    }
+
     /** Gives back what is remembered call by call; the sums keep it. */
     Optional<Call> giveBack(String callId) {
         return back(callId, List.of());

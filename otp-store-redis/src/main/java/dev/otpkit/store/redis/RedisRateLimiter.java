@@ -118,4 +118,10 @@ final class RedisRateLimiter implements RateLimiter {
             server.runAll(calls);
         }
     }
+
+    @Override
+    public List<Integer> taken(Bucket bucket) {
+        Counts counts = new Counts(List.of(bucket), keys);
+        return counts.taken(server.run(counts.taken()), bucket.limits());
+    }
 }

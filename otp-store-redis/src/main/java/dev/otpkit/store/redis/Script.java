@@ -19,6 +19,7 @@ final class Script {
     static final Script ABSORB = of("absorb");
     static final Script ACQUIRE = of("acquire");
     static final Script GIVE_BACK = of("giveBack");
+    static final Script TAKEN = of("taken");
     static final Script SETTINGS = of("settings");
 
     /** A line for other files' text: text, since Lua makes a function anew in every run, called or not. */
