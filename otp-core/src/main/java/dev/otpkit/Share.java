@@ -45,7 +45,7 @@ record Share(int nodes) {
 
     List<Bucket> of(List<Bucket> buckets) {
         return buckets.stream()
-                .map(bucket -> new Bucket(bucket.kind(), bucket.id(), ofLimits(bucket.limits())))
+                .map(bucket -> new Bucket(bucket.kind(), bucket.id(), ofLimits(bucket.limits()), bucket.weight()))
                 .toList();
     }
 

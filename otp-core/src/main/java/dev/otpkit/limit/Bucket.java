@@ -8,8 +8,10 @@ import java.util.List;
  * @param kind what is counted here: told to the caller when it refuses
  * @param id an opaque name of 32 hexadecimal digits: a pseudonym, never an address
  * @param limits all of them hold at once; at least one
+ * @param weight how many permits one call takes: more than one where money is counted, and only of limits over
+ *     {@link RateLimiter#EXACT}
  */
-public record Bucket(Kind kind, String id, List<Limit> limits) {
+public record Bucket(Kind kind, String id, List<Limit> limits, int weight) {
 
     /** What a bucket counts. */
     public enum Kind {
@@ -25,13 +27,26 @@ public record Bucket(Kind kind, String id, List<Limit> limits) {
         PREFIX,
         /** All messages of the service. */
         GLOBAL,
+        /** What messages cost. */
+        SPENDING,
+        /** Messages that left for a country or a range of numbers, to judge it by. */
+        LEFT,
+        /** Codes of a country or a range of numbers that were verified, to judge it by. */
+        PROVEN,
+        /** A number that has verified a code. */
+        KNOWN,
         /** Wrong guesses of one network: an IPv4 /24, an IPv6 /64. */
         NETWORK_GUESSES,
         /** Wrong guesses of all networks. */
         ALL_GUESSES
     }
 
-    /** Refuses an id that is not opaque, and a bucket without limits. */
+    /** A bucket of which a call takes one permit. */
+    public Bucket(Kind kind, String id, List<Limit> limits) {
+        this(kind, id, limits, 1);
+    }
+
+    /** Refuses an id that is not opaque, a bucket without limits, and a weight that cannot be counted. */
     public Bucket {
         if (!isOpaque(id)) {
             throw new IllegalArgumentException("a bucket's id must be 32 hexadecimal digits");
@@ -39,6 +54,10 @@ public record Bucket(Kind kind, String id, List<Limit> limits) {
         limits = List.copyOf(limits);
         if (limits.isEmpty()) {
             throw new IllegalArgumentException("a bucket must have a limit: " + kind);
+        }
+        if (weight < 1 || weight > 1 && limits.stream().anyMatch(limit -> limit.permits() <= RateLimiter.EXACT)) {
+            throw new IllegalArgumentException(
+                    "weight must be 1, or more with limits over " + RateLimiter.EXACT + " permits only: " + weight);
         }
     }
 

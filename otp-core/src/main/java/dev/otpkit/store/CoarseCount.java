@@ -79,7 +79,7 @@ final class CoarseCount implements Count {
     public long waitMillis(long now) {
         long total = total();
         long wait = 0;
-        for (int i = PARTS - 1; i >= 0 && total >= limit.permits(); i--) {
+        for (int i = PARTS - 1; i >= 0 && total + bucket.weight() > limit.permits(); i--) {
             total -= sums[i];
             wait = (newest - i + PARTS) * part - now;
         }
@@ -103,7 +103,7 @@ final class CoarseCount implements Count {
 
     @Override
     public void add(RowStore.Rows rows, long now, int tag) {
-        sums[0]++;
+        sums[0] += bucket.weight();
         ByteBuffer packed = ByteBuffer.allocate(Long.BYTES + PARTS * Integer.BYTES);
         packed.putLong(newest);
         for (int sum : sums) {

@@ -84,9 +84,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"NETWORK_GUESSES", "ALL_GUESSES"})
+    @EnumSource(names = {"RECIPIENT", "SUBJECT", "CLIENT_IP", "COUNTRY", "PREFIX", "GLOBAL"})
     void eachKindIsReplacedWithoutTouchingTheOthers(Bucket.Kind kind) {
         BiFunction<SendLimits.Builder, Limit[], SendLimits.Builder> setter = setter(kind);
         SendLimits limits =
@@ -108,7 +106,7 @@ class LimitsTest {
             case CLIENT_IP -> SendLimits.Builder::clientIp;
             case COUNTRY -> SendLimits.Builder::country;
             case PREFIX -> SendLimits.Builder::prefix;
-            case GLOBAL, NETWORK_GUESSES, ALL_GUESSES -> SendLimits.Builder::global;
+            default -> SendLimits.Builder::global;
         };
     }
 
@@ -118,6 +116,21 @@ class LimitsTest {
         SendLimits before = builder.build();
         builder.global(Limit.of(9, HOUR));
         assertThat(before.of(Bucket.Kind.GLOBAL)).containsExactly(ONE);
+    }
+
+    @Test
+    void aWeightIsCountedInSumsOnly() {
+        String id = "0".repeat(32);
+        refused(
+                () -> new Bucket(Bucket.Kind.SPENDING, id, List.of(Limit.of(500, HOUR)), 0),
+                "weight must be 1, or more with limits over 100 permits only: 0");
+        refused(
+                () -> new Bucket(Bucket.Kind.SPENDING, id, List.of(Limit.of(500, HOUR), Limit.of(100, HOUR)), 2),
+                "weight must be 1, or more with limits over 100 permits only: 2");
+        assertThat(new Bucket(Bucket.Kind.SPENDING, id, List.of(Limit.of(101, HOUR)), 2).weight())
+                .isEqualTo(2);
+        assertThat(new Bucket(Bucket.Kind.GLOBAL, id, List.of(Limit.of(100, HOUR))).weight())
+                .isEqualTo(1);
     }
 
     @Test

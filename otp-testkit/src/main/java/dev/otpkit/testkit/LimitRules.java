@@ -145,6 +145,30 @@ interface LimitRules extends BackendContract {
         assertThat(buckets.room(bucket, 9)).isEqualTo(4);
     }
 
+    /** Money: a call takes as many permits as its bucket weighs, and another of the same bucket may weigh less. */
+    @Test
+    default void aCallTakesAsManyPermitsAsItsBucketWeighs() {
+        Time time = new Time(clock());
+        RateLimiter limiter = backend().limiter();
+        Buckets buckets = new Buckets(limiter);
+        Bucket light = buckets.recipient(Limit.of(1_000, time.life()), Limit.of(5_000, Duration.ofDays(1)));
+        Bucket heavy = new Bucket(light.kind(), light.id(), light.limits(), 300);
+        assertThat(buckets.room(heavy, 9)).isEqualTo(3);
+        assertThat(limiter.taken(light)).containsExactly(900, 900);
+        assertThat(buckets.acquire(heavy).retryAfter()).isPositive();
+        assertThat(buckets.room(light, 200)).isEqualTo(100);
+        assertThat(limiter.taken(heavy)).containsExactly(1_000, 1_000);
+        time.pass(Buckets.rounded(time.life()));
+        assertThat(limiter.taken(light)).containsExactly(0, 1_000);
+        Bucket tooHeavy = new Bucket(light.kind(), light.id(), light.limits(), 1_001);
+        assertThat(buckets.acquire(tooHeavy).isGranted()).isFalse();
+        Bucket full = buckets.ip(Limit.of(1, Buckets.HOUR));
+        buckets.room(full, 1);
+        assertThat(buckets.acquire(heavy, full).isGranted()).isFalse();
+        assertThat(buckets.acquire(full, heavy).isGranted()).isFalse();
+        assertThat(buckets.room(heavy, 9)).isEqualTo(3);
+    }
+
     /** What was given back is not out. */
     @Test
     default void whatWasGivenBackIsNotTaken() {

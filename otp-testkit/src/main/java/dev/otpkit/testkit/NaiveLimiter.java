@@ -36,7 +36,11 @@ final class NaiveLimiter implements RateLimiter {
         if (wait > 0) {
             return Permit.refused(longest.kind(), Duration.ofMillis(wait));
         }
-        buckets.forEach(bucket -> counted.add(new Counted(bucket.id(), clock.millis(), callId)));
+        for (Bucket bucket : buckets) {
+            for (int permit = 0; permit < bucket.weight(); permit++) {
+                counted.add(new Counted(bucket.id(), clock.millis(), callId));
+            }
+        }
         return Permit.granted();
     }
 
@@ -70,10 +74,11 @@ final class NaiveLimiter implements RateLimiter {
                     .filter(call -> call.bucket().equals(bucket.id()))
                     .map(Counted::at)
                     .toList();
-            if (times.size() >= limit.permits()) {
-                long leaves = times.get(times.size() - limit.permits())
-                        + limit.window().toMillis();
-                wait = Math.max(wait, leaves - clock.millis());
+            int leaving = times.size() - limit.permits() + bucket.weight() - 1;
+            if (leaving >= times.size()) {
+                wait = limit.window().toMillis(); // heavier than the limit: there is never room
+            } else if (leaving >= 0) {
+                wait = Math.max(wait, times.get(leaving) + limit.window().toMillis() - clock.millis());
             }
         }
         return wait;

@@ -107,6 +107,23 @@ interface PermitRules extends BackendContract {
         }
     }
 
+    /** A spending cap, raced: what weighs more than there is left is not counted in part. */
+    @Test
+    default void ofAHundredHeavyCallsAtOnceAsManyAreGrantedAsTheLimitBears() {
+        try (Race race = new Race(100)) {
+            for (int round = 0; round < rounds() / 2; round++) {
+                Buckets buckets = new Buckets(backend().limiter());
+                Bucket one = buckets.bucket(Bucket.Kind.SPENDING, "all", Limit.of(1_000, Buckets.HOUR));
+                Bucket heavy = new Bucket(one.kind(), one.id(), one.limits(), 70);
+                Bucket ip = buckets.ip(Limit.of(130, Buckets.HOUR));
+                List<Permit> permits = race.run(i -> () -> buckets.acquire(ip, heavy));
+                assertThat(permits.stream().filter(Permit::isGranted)).hasSize(14);
+                assertThat(buckets.room(one, 100)).isEqualTo(20);
+                assertThat(buckets.room(ip, 150)).isEqualTo(116);
+            }
+        }
+    }
+
     /** Buckets in any order: nobody waits for ever, and none is counted beyond its permits. */
     @Test
     default void callsThatNameTheSameBucketsInOtherOrdersDoNotBlockEachOther() {

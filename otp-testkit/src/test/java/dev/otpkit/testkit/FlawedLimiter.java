@@ -78,8 +78,14 @@ final class FlawedLimiter implements RateLimiter {
     private void count(Collection<Bucket> buckets, String callId) {
         for (Bucket bucket : buckets) {
             boolean coarse = bucket.limits().stream().anyMatch(limit -> limit.permits() > EXACT);
-            calls(bucket).add(new Call(coarse, clock.millis(), callId));
+            for (int i = 0; i < weight(bucket); i++) {
+                calls(bucket).add(new Call(coarse, clock.millis(), callId));
+            }
         }
+    }
+
+    private int weight(Bucket bucket) {
+        return is(LimiterFlaw.WEIGHT_IGNORED) ? 1 : bucket.weight();
     }
 
     private long waitMillis(Bucket bucket) {
@@ -94,15 +100,18 @@ final class FlawedLimiter implements RateLimiter {
         long window = limit.window().toMillis() - (is(LimiterFlaw.ONE_MILLISECOND_EARLY) ? 1 : 0);
         int permits = limit.permits() + (is(LimiterFlaw.ONE_TOO_MANY) ? 1 : 0);
         List<Call> calls = calls(bucket);
-        int size = calls.size();
-        if (size < permits) {
+        int leaving = calls.size() - permits + (is(LimiterFlaw.LAST_PERMIT_OVERDRAWN) ? 1 : weight(bucket)) - 1;
+        if (leaving < 0) {
             return 0;
+        }
+        if (leaving >= calls.size()) {
+            return window;
         }
         if (is(LimiterFlaw.FIXED_WINDOW)) {
             long start = clock.millis() / window * window;
-            return calls.get(size - permits).at() >= start ? start + window - clock.millis() : 0;
+            return calls.get(leaving).at() >= start ? start + window - clock.millis() : 0;
         }
-        return Math.max(0, calls.get(size - permits).at() + window - clock.millis());
+        return Math.max(0, calls.get(leaving).at() + window - clock.millis());
     }
 
     @Override

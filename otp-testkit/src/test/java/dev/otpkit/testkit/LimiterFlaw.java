@@ -24,6 +24,10 @@ enum LimiterFlaw {
     FIRST_LIMIT_ONLY("allLimitsOfABucketHoldAtOnce", "theStandardLimitsLetFiveThroughInAnHourAndTenInADay"),
     FIRST_REFUSAL_TOLD("aRefusalNamesTheBucketThatRefusesLongestAndWaitingSoLongHelps"),
     COUNTED_FOR_EACH_NAMING("aBucketThatIsNamedTwiceInACallCountsItOnce"),
+    WEIGHT_IGNORED(
+            "aCallTakesAsManyPermitsAsItsBucketWeighs", "ofAHundredHeavyCallsAtOnceAsManyAreGrantedAsTheLimitBears"),
+    LAST_PERMIT_OVERDRAWN(
+            "aCallTakesAsManyPermitsAsItsBucketWeighs", "ofAHundredHeavyCallsAtOnceAsManyAreGrantedAsTheLimitBears"),
     ASKING_COUNTED("whatIsTakenIsToldForEachLimitAndAskingCountsNothing", "whatWasGivenBackIsNotTaken"),
     TAKEN_FOR_EVER("whatIsTakenIsToldForEachLimitAndAskingCountsNothing");
 

@@ -28,10 +28,19 @@ final class Bytes {
     /** Four bytes of permits and six of the window, each. */
     static byte[] limits(List<Limit> limits) {
         ByteBuffer out = ByteBuffer.allocate(limits.size() * LIMIT);
-        for (Limit limit : limits) {
-            long window = limit.window().toMillis();
-            out.putInt(limit.permits()).putShort((short) (window >> 32)).putInt((int) window);
-        }
+        limits.forEach(limit -> put(out, limit));
         return out.array();
+    }
+
+    /** One limit, and in four bytes more how many permits a call takes. */
+    static byte[] limit(Limit limit, int weight) {
+        ByteBuffer out = ByteBuffer.allocate(LIMIT + Integer.BYTES);
+        put(out, limit);
+        return out.putInt(weight).array();
+    }
+
+    private static void put(ByteBuffer out, Limit limit) {
+        long window = limit.window().toMillis();
+        out.putInt(limit.permits()).putShort((short) (window >> 32)).putInt((int) window);
     }
 }

@@ -19,7 +19,11 @@ final class Counts {
     private final List<Row> rows = new ArrayList<>();
 
     @SuppressWarnings("ArrayRecordComponent") // lives for one call
-    private record Row(Bucket.Kind kind, byte[] key, List<Limit> limits, boolean exact) {}
+    private record Row(Bucket.Kind kind, byte[] key, List<Limit> limits, int weight, boolean exact) {
+        byte[] argument() {
+            return exact ? Bytes.limits(limits) : Bytes.limit(limits.get(0), weight);
+        }
+    }
 
     Counts(List<Bucket> buckets, Keys keys) {
         for (Bucket bucket : buckets) {
@@ -29,14 +33,15 @@ final class Counts {
                 (limit.permits() <= RateLimiter.EXACT ? exact : coarse).add(limit);
             }
             if (!exact.isEmpty()) {
-                rows.add(new Row(bucket.kind(), keys.exact(bucket), exact, true));
+                rows.add(new Row(bucket.kind(), keys.exact(bucket), exact, 1, true));
             }
             // Limits of one window share its row: the strictest of them is the one that ever refuses.
             coarse.sort(Comparator.comparing(Limit::window).thenComparingInt(Limit::permits));
             Duration window = Duration.ZERO;
             for (Limit limit : coarse) {
                 if (!limit.window().equals(window)) {
-                    rows.add(new Row(bucket.kind(), keys.coarse(bucket, limit), List.of(limit), false));
+                    rows.add(
+                            new Row(bucket.kind(), keys.coarse(bucket, limit), List.of(limit), bucket.weight(), false));
                 }
                 window = limit.window();
             }
@@ -61,7 +66,7 @@ final class Counts {
         args.add(Bytes.tag(callId));
         for (Row row : rows) {
             keys.add(row.key());
-            args.add(Bytes.limits(row.limits()));
+            args.add(row.argument());
         }
         return new Call(Script.ACQUIRE, keys, args);
     }
@@ -70,7 +75,7 @@ final class Counts {
         return new Call(
                 Script.TAKEN,
                 rows.stream().map(Row::key).toList(),
-                rows.stream().map(row -> Bytes.limits(row.limits())).toList());
+                rows.stream().map(Row::argument).toList());
     }
 
     /** What {@code taken.lua} has answered, in the order of these limits. */
@@ -113,7 +118,7 @@ final class Counts {
                 args.add(REMEMBERED);
             } else if (part.hasNext()) {
                 keys.add(row.key());
-                args.add(Bytes.of((Long) part.next()));
+                args.add(Bytes.of(part.next() + " " + row.weight()));
             }
         }
         return keys.isEmpty() ? Optional.empty() : Optional.of(new Call(Script.GIVE_BACK, keys, args));
