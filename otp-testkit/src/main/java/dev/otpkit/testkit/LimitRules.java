@@ -151,7 +151,8 @@ interface LimitRules extends BackendContract {
         Time time = new Time(clock());
         RateLimiter limiter = backend().limiter();
         Buckets buckets = new Buckets(limiter);
-        Bucket light = buckets.recipient(Limit.of(1_000, time.life()), Limit.of(5_000, Duration.ofDays(1)));
+        Bucket light =
+                buckets.bucket(Kind.SPENDING, "all", Limit.of(1_000, time.life()), Limit.of(5_000, Duration.ofDays(1)));
         Bucket heavy = new Bucket(light.kind(), light.id(), light.limits(), 300);
         assertThat(buckets.room(heavy, 9)).isEqualTo(3);
         assertThat(limiter.taken(light)).containsExactly(900, 900);
