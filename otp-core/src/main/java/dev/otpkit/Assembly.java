@@ -21,6 +21,8 @@ final class Assembly {
     final Codes codes;
     final Waiting waiting = new Waiting();
     final VerifyGuard guard;
+    final Afterwards afterwards = new Afterwards();
+    final Conversion conversion;
     final SendBuckets buckets;
     final SecurityReport report;
     private final Map<String, Purpose> purposes;
@@ -47,6 +49,7 @@ final class Assembly {
         this.limiter = served.limiter();
         this.codes = new Codes(keyring, secrets, store, events);
         this.guard = new VerifyGuard(parts.perKey, parts.perNetwork, keyring, limiter, served.clock());
+        this.conversion = new Conversion(parts.limits.pumping(), keyring, limiter, events, served.clock(), afterwards);
         this.buckets = new SendBuckets(parts.limits, keyring);
         this.report = SecurityReport.of(purposes.values(), parts.limits, parts.share(), guard.unmet(), courier);
         courier.watch(watcher);
@@ -112,6 +115,7 @@ final class Assembly {
                 courier.close();
             }
         } finally {
+            afterwards.close();
             courier.unwatch(watcher);
             events.unwatch(courier);
         }

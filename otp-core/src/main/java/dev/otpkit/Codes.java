@@ -32,11 +32,11 @@ final class Codes {
     record Opened(Optional<SealedCode> code, boolean fresh, Duration expiresIn, Optional<Duration> retryAfter) {}
 
     /** A short code; or once the budget is spent a long one, unless the policy locks instead. */
-    Opened open(Purpose purpose, OtpKey key, byte[] text, Slot slot, List<Recipient> audience) {
+    Opened open(Purpose purpose, OtpKey key, byte[] text, Slot slot, List<Recipient> audience, String marks) {
         Duration resendWhile = purpose.policy().resendWhile();
-        Opened opened = open(purpose, key, text, slot, audience, false, resendWhile);
+        Opened opened = open(purpose, key, text, slot, audience, marks, false, resendWhile);
         return opened.code().isEmpty() && !purpose.policy().lockWhenSpent()
-                ? open(purpose, key, text, slot, audience, true, resendWhile)
+                ? open(purpose, key, text, slot, audience, marks, true, resendWhile)
                 : opened;
     }
 
@@ -46,12 +46,13 @@ final class Codes {
             byte[] text,
             Slot slot,
             List<Recipient> audience,
+            String marks,
             boolean strong,
             Duration resendWhile) {
         OtpPolicy policy = purpose.policy();
         boolean decoy = audience.get(0).isDecoy();
         List<byte[]> tags = audience.stream().map(keyring::audienceTag).toList();
-        SealedCode fresh = new SealedCode(purpose.generator(strong).generate(), masked(audience), strong);
+        SealedCode fresh = new SealedCode(purpose.generator(strong).generate(), masked(audience), strong, marks);
         OpenAnswer answer = store.open(new OpenCall(
                 slot,
                 keyring.callId(),
@@ -74,7 +75,8 @@ final class Codes {
         }
         // Somebody wrote into the store: what does not open is not shown, and not kept.
         events.unreadable(key);
-        return open(purpose, key, text, slot, audience, strong, policy.ttl().plusMillis(1));
+        return open(
+                purpose, key, text, slot, audience, marks, strong, policy.ttl().plusMillis(1));
     }
 
     private static String masked(List<Recipient> audience) {

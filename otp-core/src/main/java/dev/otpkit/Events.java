@@ -50,7 +50,7 @@ final class Events {
         of(kind, Map.of());
     }
 
-    private void of(OtpEvent.Kind kind, Map<String, String> details) {
+    void of(OtpEvent.Kind kind, Map<String, String> details) {
         tell(new OtpEvent(
                 kind, clock.instant(), Optional.empty(), Optional.empty(), Duration.ZERO, withStorage(details)));
     }

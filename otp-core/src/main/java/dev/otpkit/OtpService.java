@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}.
  */
 public final class OtpService implements AutoCloseable {
-    private final Assembly with;
+    final Assembly with;
 
     private OtpService(Assembly with) {
         this.with = with;

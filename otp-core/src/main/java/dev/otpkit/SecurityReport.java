@@ -4,6 +4,7 @@ import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.DeliveryChannel;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
+import dev.otpkit.limit.PumpingGuard;
 import dev.otpkit.limit.SendLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ public final class SecurityReport {
                     unmet.add("send limits: looser than the standard ones for " + kind);
                 }
             }
+        }
+        if (limits.pumping().filter(PumpingGuard::isReportOnly).isPresent()) {
+            unmet.add("pumping guard: reportOnly, so it stops nothing");
         }
         unmet.addAll(others);
         limits.unlimited().ifPresent(reason -> unmet.add("send limits: allowUnlimited, because: " + reason));

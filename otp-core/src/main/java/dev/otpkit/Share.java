@@ -29,7 +29,8 @@ record Share(int nodes) {
     }
 
     Limit of(Limit limit) {
-        return Limit.of(Math.max(1, permits(limit)), window(limit));
+        Duration window = window(limit);
+        return Limit.of(Math.max(1, permits(limit)), window.compareTo(Limit.LONGEST) > 0 ? Limit.LONGEST : window);
     }
 
     private int permits(Limit limit) {

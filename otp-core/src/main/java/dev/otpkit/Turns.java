@@ -6,33 +6,27 @@ import dev.otpkit.delivery.Destination;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.delivery.Route;
-import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.store.Slot;
 import dev.otpkit.store.SlotStatus;
-import dev.otpkit.store.StoreException;
 import dev.otpkit.template.Values;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The recipients of one request, each in his turn: a permit of his own, the code that all share, a message of his own. One
  * thread at a time has it: first the request's, then the courier's.
  */
 final class Turns implements Route {
-    private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
-
     private final Assembly with;
     private final OtpRequest request;
     private final Purpose purpose;
@@ -42,10 +36,8 @@ final class Turns implements Route {
     private final StringJoiner notSent = new StringJoiner(",");
     private final Iterator<Recipient> recipients;
     private Recipient recipient;
-    private List<Bucket> counted = List.of();
-    private String callId = "";
+    private @Nullable Admission held; // the permit of this turn, given back if its message is certainly not sent
     private boolean made; // the message of this turn
-    private boolean held; // a permit that is given back if the message is certainly not sent
     private Codes.@Nullable Opened opened;
     private long openedAt;
     private long number;
@@ -108,19 +100,19 @@ final class Turns implements Route {
     }
 
     private boolean take(Destination destination) {
-        callId = with.keyring.callId();
-        counted = with.buckets.of(recipient, slot, request.clientIp(), destination);
-        Permit permit = acquire();
+        Admission admission =
+                new Admission(with, purpose.policy().isConcealed(), recipient, destination, slot, request.clientIp());
+        Permit permit = admission.ask();
         if (!permit.isGranted()) {
             refusal = RequestResult.limited(purpose.format(isLong()), permit); // no next recipient: a way around it
             permit.refusedBy().ifPresent(kind -> note("limited_by", kind.name()));
             return false;
         }
-        held = true;
+        held = admission;
         made = false;
         boolean taken = false;
         try {
-            Codes.Opened code = opened();
+            Codes.Opened code = open(admission);
             if (code.code().isEmpty()) {
                 refusal = RequestResult.locked(purpose.format(false), code.retryAfter());
             } else {
@@ -133,13 +125,18 @@ final class Turns implements Route {
         return taken;
     }
 
-    private Codes.Opened opened() {
+    private Codes.Opened open(Admission admission) {
         if (opened == null) {
-            opened = with.codes.open(purpose, request.key(), text, slot, request.recipients());
+            opened = with.codes.open(
+                    purpose, request.key(), text, slot, request.recipients(), admission.marks(request.recipients()));
             openedAt = System.nanoTime();
             number = with.waiting.number();
         }
         return opened;
+    }
+
+    private Codes.Opened opened() {
+        return Objects.requireNonNull(opened, "no code yet");
     }
 
     @Override
@@ -203,15 +200,17 @@ final class Turns implements Route {
 
     @SuppressWarnings("ReferenceEquality") // a channel may say the same words
     private void settle(DeliveryResult result) {
-        if (!held) {
+        Admission admission = held;
+        if (admission == null) {
             return;
         }
         if (!result.surelyNotSent()) {
+            admission.left();
             note("sent_to", recipient.masked());
             if (result.outcome() == DeliveryResult.Outcome.UNKNOWN) {
                 note("unknown", "true");
             }
-            held = false;
+            held = null;
             return;
         }
         if (result == Delivery.WITHDRAWN) {
@@ -225,19 +224,14 @@ final class Turns implements Route {
                 || result == Delivery.WITHDRAWN
                 || purpose.policy().isConcealed();
         giveBackUnless(kept);
-        held = false;
+        held = null;
     }
 
-    /** A permit that is lost with the store is lost against the caller; the answer stands. */
     private void giveBackUnless(boolean kept) {
-        if (kept || !held) {
-            return;
-        }
-        held = false;
-        try {
-            with.limiter.giveBack(SendBuckets.personal(counted), callId);
-        } catch (StoreException e) {
-            LOG.warn("a permit could not be given back: {}", e.kind());
+        Admission admission = held;
+        if (!kept && admission != null) {
+            held = null;
+            admission.giveBack();
         }
     }
 
@@ -259,21 +253,6 @@ final class Turns implements Route {
 
     RequestResult sent(Delivery delivery) {
         return RequestResult.sent(opened().expiresIn(), purpose.format(code().strong()), delivery);
-    }
-
-    /**
-     * All or none; but where nobody may know whether a person's own limits are spent, the others are asked first and keep
-     * their permit, as they do for somebody who is not there.
-     */
-    private Permit acquire() {
-        if (!purpose.policy().isConcealed()) {
-            return with.limiter.acquire(counted, callId);
-        }
-        List<Bucket> personal = SendBuckets.personal(counted);
-        List<Bucket> others =
-                counted.stream().filter(bucket -> !personal.contains(bucket)).toList();
-        Permit permit = with.limiter.acquire(others, callId);
-        return permit.isGranted() ? with.limiter.acquire(personal, callId) : permit;
     }
 
     /** Whether a concealed refusal stands before a long code, which the page must ask for all the same. */

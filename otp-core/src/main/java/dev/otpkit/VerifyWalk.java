@@ -61,6 +61,9 @@ final class VerifyWalk {
                 client.filter(with.guard::isWary).isPresent()));
         describe(text, answer.entry());
         asked = true;
+        if (answer.outcome() == VerifyAnswer.Outcome.ACCEPTED) {
+            answer.entry().ifPresent(entry -> with.conversion.verified(text, entry));
+        }
         return told(answer, text, random);
     }
 

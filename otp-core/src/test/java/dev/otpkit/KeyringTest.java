@@ -25,7 +25,7 @@ class KeyringTest {
     private static final OtpKey KEY = OtpKey.of("login", "user-42");
     private static final Recipient ADA = Recipient.email("ada@example.com");
     private static final Recipient BOB = Recipient.email("bob@example.com");
-    private static final SealedCode CODE = new SealedCode("493021", "a***@example.com", false);
+    private static final SealedCode CODE = new SealedCode("493021", "a***@example.com", false, "");
 
     private final Keyring keyring = new Keyring(TestBackend.secrets(1), "");
     private final byte[] text = keyring.text(KEY);
@@ -34,7 +34,7 @@ class KeyringTest {
     @Test
     void aSealedCodeOpensInItsOwnEntry() {
         assertThat(keyring.open(text, entry(CODE, false))).contains(CODE);
-        SealedCode strong = new SealedCode("BCDFGHJKLMNPQRS", "a***@example.com", true);
+        SealedCode strong = new SealedCode("BCDFGHJKLMNPQRS", "a***@example.com", true, "");
         assertThat(keyring.open(text, entry(strong, false))).contains(strong);
         assertThat(keyring.open(text, entry(CODE, true))).contains(CODE);
         assertThat(CODE).hasToString("SealedCode[]");

@@ -10,6 +10,7 @@ import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Limit;
+import dev.otpkit.limit.PumpingGuard;
 import dev.otpkit.limit.SendLimits;
 import dev.otpkit.store.StoreException;
 import java.time.Duration;
@@ -115,7 +116,9 @@ class RefundTest {
             value = Bucket.Kind.class,
             names = {"CLIENT_IP", "COUNTRY", "PREFIX", "GLOBAL"})
     void whatIsNotThePersonsAloneIsNeverGivenBack(Bucket.Kind kind) {
-        SendLimits.Builder limits = SendLimits.builder().recipient(MANY).subject(MANY);
+        PumpingGuard whole = PumpingGuard.builder().reserve(0).build();
+        SendLimits.Builder limits =
+                SendLimits.builder().recipient(MANY).subject(MANY).pumping(whole);
         Limit three = Limit.of(3, Duration.ofHours(1));
         switch (kind) {
             case CLIENT_IP -> limits.clientIp(three);

@@ -1,7 +1,10 @@
 package dev.otpkit.limit;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +20,28 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>What is not named keeps its default: per recipient one in 60 seconds, 5 an hour and 10 a day; per subject 10 an
- * hour and 20 a day; per client IP 50 an hour, where the caller hands one. Countries, prefixes and the whole service
- * have no limit until they are given one.
+ * hour and 20 a day; per client IP 50 an hour, where the caller hands one. Countries, prefixes, spending and the whole service
+ * have no limit until they are given one. Countries and ranges of numbers whose codes nobody verifies are slowed and stopped
+ * by the {@linkplain PumpingGuard#standard() standard} guard.
  */
 public final class SendLimits {
+    /** Spending is counted in millionths of the cap. */
+    private static final int CAP = 1_000_000;
+
     private final Map<Bucket.Kind, List<Limit>> limits;
     private final Optional<String> unlimited;
+    private final Optional<PumpingGuard> pumping;
+    private final Map<String, Integer> weights;
 
-    private SendLimits(Map<Bucket.Kind, List<Limit>> limits, Optional<String> unlimited) {
+    private SendLimits(
+            Map<Bucket.Kind, List<Limit>> limits,
+            Optional<String> unlimited,
+            Optional<PumpingGuard> pumping,
+            Map<String, Integer> weights) {
         this.limits = new EnumMap<>(limits);
         this.unlimited = unlimited;
+        this.pumping = pumping;
+        this.weights = Map.copyOf(weights);
     }
 
     /** The defaults. */
@@ -47,7 +62,7 @@ public final class SendLimits {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("allowUnlimited(reason) must say why");
         }
-        return new SendLimits(new EnumMap<>(Bucket.Kind.class), Optional.of(reason));
+        return new SendLimits(new EnumMap<>(Bucket.Kind.class), Optional.of(reason), Optional.empty(), Map.of());
     }
 
     /** The limits of this kind of bucket; empty when it has none. */
@@ -58,6 +73,20 @@ public final class SendLimits {
     /** The reason why there is no limit at all; empty when there are some. */
     public Optional<String> unlimited() {
         return unlimited;
+    }
+
+    /** What watches countries and ranges of numbers; empty when there is no limit at all. */
+    public Optional<PumpingGuard> pumping() {
+        return pumping;
+    }
+
+    /**
+     * How many permits of {@link Bucket.Kind#SPENDING} a message to this country takes: those of the dearest one where it has no
+     * price; 1 where there is no cap.
+     */
+    public int weight(String country) {
+        return Optional.ofNullable(weights.get(country))
+                .orElseGet(() -> weights.values().stream().max(Integer::compare).orElse(1));
     }
 
     @Override
@@ -79,6 +108,9 @@ public final class SendLimits {
                 Bucket.Kind.CLIENT_IP,
                 List.of(Limit.of(50, Duration.ofHours(1)))));
 
+        private PumpingGuard pumping = PumpingGuard.standard();
+        private Map<String, Integer> weights = Map.of();
+
         private Builder() {}
 
         /** Messages to one phone or mailbox. */
@@ -96,12 +128,12 @@ public final class SendLimits {
             return put(Bucket.Kind.CLIENT_IP, limits);
         }
 
-        /** Messages to any one country, as the channel names it. */
+        /** Messages to any one country, as the channel names it; strangers leave the {@link PumpingGuard#reserve} alone. */
         public Builder country(Limit... limits) {
             return put(Bucket.Kind.COUNTRY, limits);
         }
 
-        /** Messages to any one range of numbers, as the channel names it. */
+        /** Messages to any one range of numbers, as the channel names it; strangers leave the reserve alone here, too. */
         public Builder prefix(Limit... limits) {
             return put(Bucket.Kind.PREFIX, limits);
         }
@@ -111,9 +143,42 @@ public final class SendLimits {
             return put(Bucket.Kind.GLOBAL, limits);
         }
 
+        /** What watches countries and ranges of numbers whose codes nobody verifies. */
+        public Builder pumping(PumpingGuard guard) {
+            this.pumping = guard;
+            return this;
+        }
+
+        /**
+         * What all messages to phones may cost in any 24 hours, by the price of one message to each country, as the channel names
+         * it; a country without a price costs as the dearest one. Never passed, whatever is raced; a message counts when its
+         * permit is given, whether it leaves or not.
+         *
+         * @throws IllegalArgumentException without a price, or for one that is not above 0 and at most the cap
+         */
+        public Builder spending(BigDecimal cap, Map<String, BigDecimal> prices) {
+            if (prices.isEmpty()) {
+                throw new IllegalArgumentException("spending(cap, prices) needs a price");
+            }
+            Map<String, Integer> weights = new HashMap<>();
+            prices.forEach((country, price) -> {
+                if (price.signum() <= 0 || price.compareTo(cap) > 0) {
+                    throw new IllegalArgumentException(
+                            "price of " + country + " must be above 0 and at most " + cap + ": " + price);
+                }
+                weights.put(
+                        country,
+                        price.multiply(BigDecimal.valueOf(CAP))
+                                .divide(cap, 0, RoundingMode.CEILING)
+                                .intValueExact());
+            });
+            this.weights = weights;
+            return put(Bucket.Kind.SPENDING, Limit.of(CAP, Duration.ofDays(1)));
+        }
+
         /** The limits; refuses nothing that the setters have let through. */
         public SendLimits build() {
-            return new SendLimits(limits, Optional.empty());
+            return new SendLimits(limits, Optional.empty(), Optional.of(pumping), weights);
         }
 
         private Builder put(Bucket.Kind kind, Limit... given) {

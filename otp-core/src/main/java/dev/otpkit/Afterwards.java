@@ -1,0 +1,61 @@
+package dev.otpkit;
+
+import dev.otpkit.store.StoreException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what no answer waits for, one after another, on a thread of its own that ends when there is nothing to do. Where too
+ * much waits, who brings more does it himself: nothing is dropped.
+ */
+final class Afterwards {
+    private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
+    private static final int MOST = 10_000;
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST),
+            task -> {
+                Thread thread = new Thread(task, "otpkit-afterwards");
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ThreadPoolExecutor.CallerRunsPolicy());
+
+    Afterwards() {
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /** What goes wrong is logged: the answer was given without it. */
+    void run(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (StoreException e) {
+                LOG.warn("what follows an answer could not be counted: {}", e.kind());
+            } catch (RuntimeException e) {
+                LOG.warn("what follows an answer failed: {}", e.getClass().getName());
+            }
+        });
+    }
+
+    /** Does what waits, for a few seconds at most, and nothing that comes. */
+    void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
