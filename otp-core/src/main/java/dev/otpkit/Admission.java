@@ -63,13 +63,13 @@ final class Admission {
 
     private Permit askAsStranger() {
         List<Place> slowed = new ArrayList<>();
-        for (Place place : places) {
+        for (Place place : with.conversion.isEnforced() ? places : List.<Place>of()) {
             switch (with.conversion.of(place)) {
                 case STOPPED -> {
                     return Permit.refused(place.kind(), STOPPED_FOR);
                 }
                 case SLOWED -> slowed.add(place);
-                case OPEN -> {}
+                case OPEN, VOUCHED -> {}
             }
         }
         List<Bucket> all = new ArrayList<>(buckets);

@@ -7,6 +7,7 @@ import dev.otpkit.limit.PumpingGuard;
 import dev.otpkit.limit.RateLimiter;
 import dev.otpkit.store.Entry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.Optional;
 final class Conversion {
     /** What a place is taken for. */
     enum State {
+        /** A range whose people verify: it answers for itself, whatever its country is taken for. */
+        VOUCHED,
         OPEN,
         SLOWED,
         STOPPED
@@ -33,10 +36,8 @@ final class Conversion {
     /** All of a number's verifications are one call, of which the newest counts. */
     private static final String VERIFIED = "verified";
 
-    /** Where a country's name ends, and a range's. */
     private static final int MARK = 32;
-
-    private static final int NUMBER = 2 * MARK;
+    private static final String NONE = "0".repeat(MARK);
 
     private final boolean on;
     private final PumpingGuard guard;
@@ -68,9 +69,12 @@ final class Conversion {
         this.afterwards = afterwards;
     }
 
-    /** What is watched of a destination: its country and its range, if it has them. */
+    /** Where a message to this destination counts: in its range, and unless that is vouched for in its country; nowhere for mail. */
     List<Place> places(Destination destination) {
-        return on ? Place.of(destination) : List.of();
+        List<Place> places = on ? Place.of(destination) : List.of();
+        return places.stream().anyMatch(place -> of(place) == State.VOUCHED)
+                ? places.stream().filter(place -> !place.isCountry()).toList()
+                : places;
     }
 
     /** As it was judged last; it is judged anew behind this answer, unless that was a moment ago. */
@@ -81,7 +85,7 @@ final class Conversion {
             judgement.askedAt = now;
             afterwards.run(() -> judge(place, judgement));
         }
-        return guard.isReportOnly() ? State.OPEN : judgement.state;
+        return judgement.state;
     }
 
     private void judge(Place place, Judgement judgement) {
@@ -89,10 +93,11 @@ final class Conversion {
         int proven = limiter.taken(proven(provenId(place))).get(0);
         int due = Math.max(0, left.get(0) - left.get(1));
         State state = judged(place, due, proven);
-        if (state != judgement.state) {
-            judgement.state = state;
+        State before = judgement.state;
+        judgement.state = state;
+        if (state != before && (state.compareTo(State.OPEN) > 0 || before.compareTo(State.OPEN) > 0)) {
             Map<String, String> details = new HashMap<>(place.details());
-            details.put("state", state.name());
+            details.put("state", state == State.VOUCHED ? State.OPEN.name() : state.name());
             details.put("left", Integer.toString(due));
             details.put("proven", Integer.toString(proven));
             events.of(OtpEvent.Kind.PUMPING, details);
@@ -104,7 +109,10 @@ final class Conversion {
         if (due >= 2 * sample && 100L * proven < (long) guard.stopBelow() * due) {
             return State.STOPPED;
         }
-        return due >= sample && 100L * proven < (long) guard.slowBelow() * due ? State.SLOWED : State.OPEN;
+        if (100L * proven < (long) guard.slowBelow() * due) {
+            return due >= sample ? State.SLOWED : State.OPEN;
+        }
+        return proven > 0 && !place.isCountry() ? State.VOUCHED : State.OPEN;
     }
 
     /** A message left. */
@@ -115,17 +123,27 @@ final class Conversion {
         }
     }
 
-    /** What is sealed beside a code: where to count that it was verified, and whose number it proves if it proves one. */
+    /**
+     * What is sealed beside a code: where to count that it was verified, and whose number it proves; 32 zeros for what it
+     * does not.
+     */
     String marks(List<Place> places, List<String> numbers) {
         if (places.isEmpty()) {
             return "";
         }
-        StringBuilder marks = new StringBuilder();
-        places.forEach(place -> marks.append(provenId(place)));
-        if (numbers.stream().distinct().count() == 1) { // what went to several proves one of them, never which
-            marks.append(known(numbers.get(0)).id());
-        }
-        return marks.toString();
+        // What went to several proves one of them, never which.
+        boolean proves = numbers.stream().distinct().count() == 1;
+        return mark(places, Bucket.Kind.COUNTRY)
+                + mark(places, Bucket.Kind.PREFIX)
+                + (proves ? known(numbers.get(0)).id() : NONE);
+    }
+
+    private String mark(List<Place> places, Bucket.Kind kind) {
+        return places.stream()
+                .filter(place -> place.kind() == kind)
+                .map(this::provenId)
+                .findAny()
+                .orElse(NONE);
     }
 
     /** A code was verified. */
@@ -138,20 +156,30 @@ final class Conversion {
     }
 
     private void verified(String marks, String callId) {
-        if (marks.isEmpty()) {
-            return;
+        List<Bucket> proven = new ArrayList<>();
+        for (int at = 0; at + MARK < marks.length(); at += MARK) {
+            String id = marks.substring(at, at + MARK);
+            if (!id.equals(NONE)) {
+                proven.add(proven(id));
+            }
         }
-        limiter.acquire(List.of(proven(marks.substring(0, MARK)), proven(marks.substring(MARK, NUMBER))), callId);
-        if (marks.length() > NUMBER) {
-            List<Bucket> known = List.of(knownAs(marks.substring(NUMBER)));
+        limiter.acquire(proven, callId);
+        String number = marks.isEmpty() ? NONE : marks.substring(marks.length() - MARK);
+        if (!number.equals(NONE)) {
+            List<Bucket> known = List.of(knownAs(number));
             limiter.giveBack(known, VERIFIED);
             limiter.acquire(known, VERIFIED);
         }
     }
 
+    /** Whether anybody is slowed or stopped. */
+    boolean isEnforced() {
+        return on && !guard.isReportOnly();
+    }
+
     /** Whether the number has verified a code lately, where that makes a difference. */
     boolean knows(String number) {
-        return on && !guard.isReportOnly() && limiter.taken(known(number)).get(0) > 0;
+        return isEnforced() && limiter.taken(known(number)).get(0) > 0;
     }
 
     private Bucket left(Place place) {

@@ -17,7 +17,7 @@ final class SendBuckets {
     /** What strangers in a slowed place get, all together. */
     private static final Limit SLOW_RANGE = Limit.of(1, Duration.ofMinutes(10));
 
-    private static final Limit SLOW_COUNTRY = Limit.of(1, Duration.ofSeconds(10));
+    private static final Limit SLOW_COUNTRY = Limit.of(1, Duration.ofSeconds(30));
 
     private final SendLimits limits;
     private final Keyring keyring;

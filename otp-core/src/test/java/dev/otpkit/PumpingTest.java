@@ -235,7 +235,7 @@ class PumpingTest {
         request(otp, number("9948888", 1));
         settle(otp);
         assertThat(lastState("+99")).contains("SLOWED");
-        backend.advance(Duration.ofSeconds(10));
+        backend.advance(Duration.ofSeconds(30));
         assertThat(request(otp, number("9948889", 1)).sent()).isTrue();
         assertThat(request(otp, number("9948890", 1)).limitedBy()).contains(Bucket.Kind.COUNTRY);
         assertThat(request(otp, number("4420794", 1)).sent()).isTrue();

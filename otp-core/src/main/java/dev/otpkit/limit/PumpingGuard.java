@@ -6,12 +6,13 @@ import java.time.Duration;
  * When a country or a range of numbers is taken for pumped, and what strangers get there then.
  *
  * <p>Who earns by the message has codes sent to numbers of his own, by the thousand; what tells him from people is that
- * hardly any of those codes is verified. So messages that left and codes that were verified are counted for each country
- * and for each range that a channel names, over all nodes and purposes, and after a first sample:
+ * hardly any of those codes is verified. So messages that left and codes that were verified are counted for each range that
+ * a channel names, and for what a country's other ranges are worth together: those whose people do not vouch for them by
+ * verifying. That is over all nodes and purposes; and after a first sample
  *
  * <ul>
  *   <li>a place that falls below {@link Builder#slowBelow} is <em>slowed</em>: strangers there get a message every 10
- *       minutes to a range, every 10 seconds to a country, all together;
+ *       minutes to a range, every 30 seconds to a country, all together;
  *   <li>one that falls below {@link Builder#stopBelow}, after twice the sample, is <em>stopped</em>: strangers get none;
  *   <li>once enough is verified again, or the messages are older than the window, it is <em>open</em>.
  * </ul>
