@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What the purposes and limits of a service amount to: how likely a guess is, how many messages one person may get, and
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  */
 public final class SecurityReport {
     private static final Recipient MAILBOX = Recipient.email("a@example.com");
+    private static final Recipient PHONE = Recipient.sms("+12025550100");
 
     private final double guessPerDay;
     private final double guessPerYear;
@@ -57,6 +59,12 @@ public final class SecurityReport {
         }
         if (limits.pumping().filter(PumpingGuard::isReportOnly).isPresent()) {
             unmet.add("pumping guard: reportOnly, so it stops nothing");
+        }
+        if (limits.unlimited().isEmpty()
+                && courier.serves(PHONE)
+                && Stream.of(Bucket.Kind.SPENDING, Bucket.Kind.COUNTRY, Bucket.Kind.GLOBAL)
+                        .allMatch(kind -> limits.of(kind).isEmpty())) {
+            unmet.add("send limits: nothing bounds the bill for phones: SendLimits.spending, country or global");
         }
         unmet.addAll(others);
         limits.unlimited().ifPresent(reason -> unmet.add("send limits: allowUnlimited, because: " + reason));
