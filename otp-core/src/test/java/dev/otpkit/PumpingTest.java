@@ -241,6 +241,30 @@ class PumpingTest {
         assertThat(request(otp, number("4420794", 1)).sent()).isTrue();
     }
 
+    /** Or an attack that is spread over a country would stop it for people in ranges that are beyond doubt. */
+    @Test
+    void aRangeWhosePeopleVerifyIsOpenInACountryThatIsSlowed() {
+        OtpService otp = service(limits());
+        for (int i = 0; i < 3; i++) {
+            verify(otp, number("9940000", i));
+        }
+        for (int i = 0; i < 70; i++) {
+            request(otp, number("994" + (5_000 + i), i));
+        }
+        settle(otp);
+        backend.advance(Duration.ofMinutes(6));
+        for (String range : List.of("9940000", "9948887")) { // are judged behind these answers
+            request(otp, number(range, 99));
+            settle(otp);
+        }
+        assertThat(lastState("+99")).contains("SLOWED");
+        for (int i = 100; i < 110; i++) {
+            assertThat(request(otp, number("9940000", i)).sent()).isTrue();
+        }
+        request(otp, number("9948888", 1));
+        assertThat(request(otp, number("9948889", 1)).limitedBy()).contains(Bucket.Kind.COUNTRY);
+    }
+
     @Test
     void aGuardThatOnlyReportsTellsAndHoldsNothingUp() {
         OtpService otp = service(limits().prefix(Limit.of(40, DAY))
@@ -335,22 +359,47 @@ class PumpingTest {
                 .isTrue();
     }
 
-    /** Counted behind the answer: a verify is one trip, and what cannot be counted is no answer. */
+    /** Counted behind the answer: neither a limiter that is stuck nor one that is lost is waited for. */
     @Test
-    void countingIsNoPartOfTheAnswer() {
+    void countingIsNoPartOfTheAnswer() throws InterruptedException {
         OtpService otp = service(limits());
         Recipient ada = number("9940000", 1);
         request(otp, ada);
         settle(otp);
+        CountDownLatch stuck = new CountDownLatch(1);
         backend.counts.before = () -> {
+            try {
+                assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             throw new StoreException(StoreException.Kind.UNREACHABLE);
         };
         int trips = backend.codes.steps.get();
-        assertThat(otp.verify(key(ada), channel.code()).accepted()).isTrue();
+        List<VerifyResult> results = new CopyOnWriteArrayList<>();
+        Thread guess = new Thread(() -> results.add(otp.verify(key(ada), channel.code())));
+        guess.start();
+        guess.join(TimeUnit.SECONDS.toMillis(10));
+        assertThat(results).singleElement().matches(VerifyResult::accepted);
         assertThat(backend.codes.steps).hasValue(trips + 1);
+        stuck.countDown();
         settle(otp);
         backend.counts.before = () -> {};
         verify(otp, ada);
+    }
+
+    @Test
+    void aBillWithoutABoundIsInTheReport() {
+        String row = "send limits: nothing bounds the bill for phones: SendLimits.spending, country or global";
+        assertThat(service(limits()).securityReport().unmet()).contains(row);
+        assertThat(service(limits().country(MANY)).securityReport().unmet()).doesNotContain(row);
+        channel.destination = recipient -> Destination.open();
+        assertThat(backend.service(channel)
+                        .purpose("login")
+                        .build()
+                        .securityReport()
+                        .unmet())
+                .doesNotContain(row);
     }
 
     @Test
