@@ -6,10 +6,10 @@ import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.Permit;
 import dev.otpkit.store.Slot;
 import dev.otpkit.store.StoreException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +17,21 @@ import org.slf4j.LoggerFactory;
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
 
-    /** When asking a stopped place again may help: some of its messages may have left the window by then. */
-    private static final Duration STOPPED_FOR = Duration.ofHours(1);
+    /** Who may be passed by a known number. */
+    private static final Set<Bucket.Kind> BY_PLACE =
+            Set.of(Bucket.Kind.COUNTRY, Bucket.Kind.PREFIX, Bucket.Kind.SPENDING, Bucket.Kind.PUMPING);
 
     private final Assembly with;
     private final boolean concealed;
     private final Recipient recipient;
+    private final Optional<ClientNetwork> client;
+    private final Slot slot;
     private final Destination destination;
     private final List<Place> places;
     private final List<Bucket> buckets;
     private String callId;
 
+    /** A purpose that is concealed sends to accounts alone: whether it is slowed, and by whom, would tell which there are. */
     Admission(
             Assembly with,
             boolean concealed,
@@ -38,69 +42,78 @@ final class Admission {
         this.with = with;
         this.concealed = concealed;
         this.recipient = recipient;
+        this.client = client;
+        this.slot = slot;
         this.destination = destination;
-        this.places = with.conversion.places(destination);
+        this.places = concealed ? List.of() : with.conversion.places(destination);
         this.buckets = with.buckets.of(recipient, slot, client, destination);
         this.callId = with.keyring.callId();
     }
 
-    /**
-     * As a stranger's; and where a place refuses those, as a known number's if it is one, which is asked only then. Where
-     * nobody may learn who is known everybody is a stranger.
-     */
+    /** As a stranger's; and where a place refuses those, as a known number's if it is one, which is asked only then. */
     Permit ask() {
-        Permit permit = askAsStranger();
-        boolean byPlace = permit.refusedBy()
-                .filter(kind ->
-                        kind == Bucket.Kind.COUNTRY || kind == Bucket.Kind.PREFIX || kind == Bucket.Kind.SPENDING)
-                .isPresent();
-        if (byPlace && !concealed && with.conversion.knows(recipient.countedAs())) {
-            callId = with.keyring.callId(); // what was taken back of the refused one must not pass for this one
-            return with.limiter.acquire(buckets, callId);
+        List<Bucket> all = new ArrayList<>(buckets);
+        all.addAll(with.buckets.ofStrangers(recipient, destination, with.conversion.heldUp(places)));
+        Permit permit = concealed ? askConcealed(all) : with.limiter.acquire(all, callId);
+        boolean byPlace = permit.refusedBy().filter(BY_PLACE::contains).isPresent();
+        if (permit.isGranted() || byPlace) {
+            with.conversion.judge(places); // not for who is refused himself: that is free, and must cost nobody
         }
-        return permit;
+        return byPlace && !concealed && isKnown() ? askAsKnown(permit) : permit;
     }
 
-    private Permit askAsStranger() {
-        List<Place> slowed = new ArrayList<>();
-        for (Place place : with.conversion.isEnforced() ? places : List.<Place>of()) {
-            switch (with.conversion.of(place)) {
-                case STOPPED -> {
-                    return Permit.refused(place.kind(), STOPPED_FOR);
-                }
-                case SLOWED -> slowed.add(place);
-                case OPEN, VOUCHED -> {}
-            }
-        }
+    /** Who asks for one number after the other to see which is known counts against his network each time. */
+    private boolean isKnown() {
+        Optional<Bucket> question = with.buckets.question(client);
+        return (question.isEmpty()
+                        || with.limiter
+                                .acquire(List.of(question.get()), with.keyring.callId())
+                                .isGranted())
+                && with.conversion.knows(recipient.countedAs());
+    }
+
+    private Permit askAsKnown(Permit refused) {
+        callId = with.keyring.callId(); // what was taken back of the refused one must not pass for this one
         List<Bucket> all = new ArrayList<>(buckets);
-        all.addAll(with.buckets.ofStrangers(destination, slowed));
-        return acquire(all);
+        all.add(with.buckets.ofKnown(recipient));
+        Permit permit = with.limiter.acquire(all, callId);
+        return permit.refusedBy().filter(Bucket.Kind.KNOWN::equals).isPresent() ? refused : permit;
     }
 
     /**
-     * All or none; but where nobody may know whether a person's own limits are spent, the others are asked first and keep
-     * their permit, as they do for somebody who is not there.
+     * Where nobody may know whether a person's own limits are spent, the others are asked first and keep their permit, as they
+     * do for somebody who is not there. Beside those of places stands how often was asked for this person, there or not,
+     * or one number would use up everybody's.
      */
-    private Permit acquire(List<Bucket> all) {
-        if (!concealed) {
-            return with.limiter.acquire(all, callId);
-        }
+    private Permit askConcealed(List<Bucket> all) {
         List<Bucket> personal = SendBuckets.personal(all);
-        List<Bucket> others =
-                all.stream().filter(bucket -> !personal.contains(bucket)).toList();
+        List<Bucket> ofPlaces =
+                all.stream().filter(bucket -> BY_PLACE.contains(bucket.kind())).toList();
+        List<Bucket> others = new ArrayList<>(all);
+        others.removeAll(personal);
+        others.removeAll(ofPlaces);
         Permit permit = with.limiter.acquire(others, callId);
+        if (permit.isGranted() && !ofPlaces.isEmpty()) {
+            List<Bucket> guarded = new ArrayList<>(ofPlaces);
+            with.buckets.asked(recipient).ifPresent(guarded::add);
+            permit = with.limiter.acquire(guarded, callId);
+        }
         return permit.isGranted() ? with.limiter.acquire(personal, callId) : permit;
     }
 
-    /** What is sealed beside the code. */
+    /** What is sealed beside the code, whoever of these it will go to. */
     String marks(List<Recipient> audience) {
+        List<Place> mayGo = new ArrayList<>();
+        for (Recipient to : concealed ? List.<Recipient>of() : audience) {
+            mayGo.addAll(with.conversion.places(with.courier.route(to)));
+        }
         return with.conversion.marks(
-                places, audience.stream().map(Recipient::countedAs).toList());
+                mayGo, audience.stream().map(Recipient::countedAs).toList());
     }
 
     /** The message left. */
     void left() {
-        with.conversion.left(places);
+        with.conversion.left(places, slot.key());
     }
 
     /** A permit that is lost with the store is lost against the caller; the answer stands. */

@@ -4,12 +4,13 @@ import dev.otpkit.store.StoreException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does what no answer waits for, one after another, on a thread of its own that ends when there is nothing to do. Where too
- * much waits, who brings more does it himself: nothing is dropped.
+ * much waits, or it is closed, who brings more does it himself.
  */
 final class Afterwards {
     private static final Logger LOG = LoggerFactory.getLogger(OtpService.class);
@@ -22,12 +23,17 @@ final class Afterwards {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST),
-            task -> {
-                Thread thread = new Thread(task, "otpkit-afterwards");
-                thread.setDaemon(true);
-                return thread;
-            },
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            this::thread,
+            (task, full) -> task.run());
+
+    private volatile @Nullable Thread thread;
+
+    private Thread thread(Runnable task) {
+        Thread made = new Thread(task, "otpkit-afterwards");
+        made.setDaemon(true);
+        thread = made;
+        return made;
+    }
 
     Afterwards() {
         executor.allowCoreThreadTimeOut(true);
@@ -46,16 +52,25 @@ final class Afterwards {
         });
     }
 
-    /** Does what waits, for a few seconds at most, and nothing that comes. */
+    /** Does what waits, for a few seconds at most. From a task of its own it does not wait. */
     void close() {
         executor.shutdown();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
         try {
             if (!executor.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS)) {
-                executor.shutdownNow();
+                giveUp();
             }
         } catch (InterruptedException e) {
-            executor.shutdownNow();
+            giveUp();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void giveUp() {
+        LOG.warn(
+                "{} counts were given up when the service was closed",
+                executor.shutdownNow().size());
     }
 }

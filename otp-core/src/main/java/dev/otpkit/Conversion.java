@@ -6,16 +6,18 @@ import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.PumpingGuard;
 import dev.otpkit.limit.RateLimiter;
 import dev.otpkit.store.Entry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * How many of a place's codes are verified: counted in the limiter for the whole fleet, after the answers, and judged from
- * there by each JVM. A judgement is some seconds old at most where messages are asked for.
+ * How many of a place's codes are verified: counted in the limiter for the whole fleet, behind the answers, and judged from
+ * there by each JVM, a second apart at most where messages are asked for.
  */
 final class Conversion {
     /** What a place is taken for. */
@@ -30,13 +32,13 @@ final class Conversion {
     /** More than any window sees, so that counting never refuses. */
     private static final int ANY = 10_000_000;
 
+    /** How long it is remembered that a code's message left, which is longer than a code of a phone lives. */
+    private static final Limit CODES = Limit.of(RateLimiter.EXACT, Duration.ofMinutes(30));
+
     private static final int REMEMBERED = 10_000;
     private static final long FRESH_MILLIS = 1_000;
-
-    /** All of a number's verifications are one call, of which the newest counts. */
-    private static final String VERIFIED = "verified";
-
     private static final int MARK = 32;
+    private static final int MOST_MARKS = 6;
     private static final String NONE = "0".repeat(MARK);
 
     private final boolean on;
@@ -46,6 +48,7 @@ final class Conversion {
     private final Events events;
     private final InstantSource clock;
     private final Afterwards afterwards;
+    private final KnownNumbers known;
     private final RecentTable<Judgement> judgements = new RecentTable<>(REMEMBERED);
 
     private static final class Judgement {
@@ -67,6 +70,7 @@ final class Conversion {
         this.events = events;
         this.clock = clock;
         this.afterwards = afterwards;
+        this.known = new KnownNumbers(keyring, limiter, clock);
     }
 
     /** Where a message to this destination counts: in its range, and unless that is vouched for in its country; nowhere for mail. */
@@ -77,15 +81,33 @@ final class Conversion {
                 : places;
     }
 
-    /** As it was judged last; it is judged anew behind this answer, unless that was a moment ago. */
-    State of(Place place) {
-        Judgement judgement = judgements.get(place.word(), Judgement::new);
-        long now = clock.millis();
-        if (judgement.askedAt == Long.MIN_VALUE || Math.abs(now - judgement.askedAt) >= FRESH_MILLIS) {
-            judgement.askedAt = now;
-            afterwards.run(() -> judge(place, judgement));
+    /** As it was judged last. */
+    private State of(Place place) {
+        Judgement judgement = judgements.peek(place.word());
+        return judgement == null ? State.OPEN : judgement.state;
+    }
+
+    /** Those of the places where strangers are held up. */
+    Map<Place, State> heldUp(List<Place> places) {
+        Map<Place, State> heldUp = new HashMap<>();
+        for (Place place : guard.isReportOnly() ? List.<Place>of() : places) {
+            if (of(place).compareTo(State.OPEN) > 0) {
+                heldUp.put(place, of(place));
+            }
         }
-        return judgement.state;
+        return heldUp;
+    }
+
+    /** Judges these anew behind this answer, unless that was a moment ago. */
+    void judge(List<Place> places) {
+        long now = clock.millis();
+        for (Place place : places) {
+            Judgement judgement = judgements.get(place.word(), Judgement::new);
+            if (judgement.askedAt == Long.MIN_VALUE || Math.abs(now - judgement.askedAt) >= FRESH_MILLIS) {
+                judgement.askedAt = now;
+                afterwards.run(() -> judge(place, judgement));
+            }
+        }
     }
 
     private void judge(Place place, Judgement judgement) {
@@ -98,7 +120,7 @@ final class Conversion {
         if (state != before && (state.compareTo(State.OPEN) > 0 || before.compareTo(State.OPEN) > 0)) {
             Map<String, String> details = new HashMap<>(place.details());
             details.put("state", state == State.VOUCHED ? State.OPEN.name() : state.name());
-            details.put("left", Integer.toString(due));
+            details.put("due", Integer.toString(due));
             details.put("proven", Integer.toString(proven));
             events.of(OtpEvent.Kind.PUMPING, details);
         }
@@ -115,93 +137,83 @@ final class Conversion {
         return proven > 0 && !place.isCountry() ? State.VOUCHED : State.OPEN;
     }
 
-    /** A message left. */
-    void left(List<Place> places) {
+    /** A message with this key's code left. */
+    void left(List<Place> places, String key) {
         if (!places.isEmpty()) {
             String callId = keyring.callId();
-            afterwards.run(() -> limiter.acquire(places.stream().map(this::left).toList(), callId));
+            List<Bucket> counted = new ArrayList<>();
+            for (Place place : places) {
+                counted.add(left(place));
+                counted.add(codeLeft(key, provenId(place)));
+            }
+            afterwards.run(() -> limiter.acquire(counted, callId));
         }
     }
 
     /**
-     * What is sealed beside a code: where to count that it was verified, and whose number it proves; 32 zeros for what it
-     * does not.
+     * What is sealed beside a code: where it may have gone, to count there that it was verified, and last whose number it
+     * proves, or zeros. Pseudonyms, each of 32 digits.
      */
     String marks(List<Place> places, List<String> numbers) {
-        if (places.isEmpty()) {
+        if (!on) {
             return "";
         }
+        TreeSet<String> ids = new TreeSet<>();
+        places.stream().limit(MOST_MARKS).forEach(place -> ids.add(provenId(place)));
         // What went to several proves one of them, never which.
-        boolean proves = numbers.stream().distinct().count() == 1;
-        return mark(places, Bucket.Kind.COUNTRY)
-                + mark(places, Bucket.Kind.PREFIX)
-                + (proves ? known(numbers.get(0)).id() : NONE);
+        boolean proves = numbers.stream().distinct().count() == 1 && KnownNumbers.isNumber(numbers.get(0));
+        String marks = String.join("", ids) + (proves ? known.id(numbers.get(0)) : NONE);
+        return marks.equals(NONE) ? "" : marks;
     }
 
-    private String mark(List<Place> places, Bucket.Kind kind) {
-        return places.stream()
-                .filter(place -> place.kind() == kind)
-                .map(this::provenId)
-                .findAny()
-                .orElse(NONE);
+    /** This key's code was verified. */
+    void verified(byte[] text, Entry entry, String key) {
+        if (on) {
+            String callId = keyring.callId();
+            afterwards.run(() -> keyring.open(text, entry).ifPresent(code -> verified(code.marks(), key, callId)));
+        }
     }
 
-    /** A code was verified. */
-    void verified(byte[] text, Entry entry) {
-        if (!on) {
+    private void verified(String marks, String key, String callId) {
+        if (marks.isEmpty()) {
             return;
         }
-        String callId = keyring.callId();
-        afterwards.run(() -> keyring.open(text, entry).ifPresent(code -> verified(code.marks(), callId)));
-    }
-
-    private void verified(String marks, String callId) {
         List<Bucket> proven = new ArrayList<>();
-        for (int at = 0; at + MARK < marks.length(); at += MARK) {
+        int end = marks.length() - MARK;
+        for (int at = 0; at < end; at += MARK) {
             String id = marks.substring(at, at + MARK);
-            if (!id.equals(NONE)) {
+            if (limiter.taken(codeLeft(key, id)).get(0) > 0) { // a fallback may have been asked for, and not be sent
                 proven.add(proven(id));
             }
         }
         limiter.acquire(proven, callId);
-        String number = marks.isEmpty() ? NONE : marks.substring(marks.length() - MARK);
-        if (!number.equals(NONE)) {
-            List<Bucket> known = List.of(knownAs(number));
-            limiter.giveBack(known, VERIFIED);
-            limiter.acquire(known, VERIFIED);
+        if (!marks.endsWith(NONE)) {
+            known.verified(marks.substring(end));
         }
     }
 
-    /** Whether anybody is slowed or stopped. */
-    boolean isEnforced() {
-        return on && !guard.isReportOnly();
-    }
-
-    /** Whether the number has verified a code lately, where that makes a difference. */
+    /** Whether the number is known, where that makes a difference. */
     boolean knows(String number) {
-        return isEnforced() && limiter.taken(known(number)).get(0) > 0;
+        return on && !guard.isReportOnly() && KnownNumbers.isNumber(number) && known.contains(number);
     }
 
     private Bucket left(Place place) {
         return new Bucket(
                 Bucket.Kind.LEFT,
-                keyring.sharedBucket(Bucket.Kind.LEFT, place.word()),
+                keyring.sharedBucket(Bucket.Kind.LEFT, place.kind().name(), place.name()),
                 List.of(Limit.of(ANY, guard.window()), Limit.of(ANY, guard.patience())));
     }
 
+    private Bucket codeLeft(String key, String provenId) {
+        return new Bucket(
+                Bucket.Kind.LEFT, keyring.sharedBucket(Bucket.Kind.LEFT, "code", key, provenId), List.of(CODES));
+    }
+
     private String provenId(Place place) {
-        return keyring.sharedBucket(Bucket.Kind.PROVEN, place.word());
+        return keyring.sharedBucket(Bucket.Kind.PROVEN, place.kind().name(), place.name());
     }
 
     private Bucket proven(String id) {
         return new Bucket(Bucket.Kind.PROVEN, id, List.of(Limit.of(ANY, guard.window())));
-    }
-
-    private Bucket known(String number) {
-        return knownAs(keyring.sharedBucket(Bucket.Kind.KNOWN, number));
-    }
-
-    private static Bucket knownAs(String id) {
-        return new Bucket(Bucket.Kind.KNOWN, id, List.of(Limit.of(RateLimiter.EXACT, PumpingGuard.KNOWN)));
     }
 }

@@ -62,8 +62,12 @@ final class Keyring {
     }
 
     /** The name of a bucket that all namespaces share. */
-    String sharedBucket(Bucket.Kind kind, String what) {
-        return hex(name("bucket", kind.name(), what));
+    String sharedBucket(Bucket.Kind kind, String... what) {
+        String[] parts = new String[2 + what.length];
+        parts[0] = "bucket";
+        parts[1] = kind.name();
+        System.arraycopy(what, 0, parts, 2, what.length);
+        return hex(name(parts));
     }
 
     byte[] audienceTag(Recipient recipient) {

@@ -50,8 +50,8 @@ public record OtpEvent(
         UNCOUNTED,
         /**
          * A country or a range of numbers is taken for pumped, or no longer: {@code state} is {@code SLOWED}, {@code STOPPED}
-         * or {@code OPEN}; {@code country}, or {@code prefix}, which is a number less its last digits; and by how many messages
-         * that {@code left} and how many codes that were {@code proven}. Told by each JVM.
+         * or {@code OPEN}; {@code country}, or {@code prefix}, which is a number less its last digits; and by how many
+         * messages that were {@code due} and how many codes that were {@code proven}. Told by each JVM.
          */
         PUMPING,
         /** A channel's breaker opened: it is left alone for a while. {@code channel} and {@code trips} are in the details. */

@@ -29,7 +29,7 @@ record Place(Bucket.Kind kind, String name) {
         return kind == Bucket.Kind.COUNTRY;
     }
 
-    /** What tells its buckets from others'. */
+    /** What tells it from others. */
     String word() {
         return kind + "\n" + name;
     }

@@ -10,14 +10,16 @@ import dev.otpkit.store.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which buckets a message counts in. */
 final class SendBuckets {
-    /** What strangers in a slowed place get, all together. */
-    private static final Limit SLOW_RANGE = Limit.of(1, Duration.ofMinutes(10));
+    private static final Set<String> PHONES = Set.of(Recipient.SMS, Recipient.WHATSAPP, Recipient.VOICE);
 
-    private static final Limit SLOW_COUNTRY = Limit.of(1, Duration.ofSeconds(30));
+    /** What a known number gets where strangers get none: it was verified once, and may have changed hands since. */
+    private static final Limit KNOWN = Limit.of(3, Duration.ofDays(1));
 
     private final SendLimits limits;
     private final Keyring keyring;
@@ -33,31 +35,67 @@ final class SendBuckets {
         if (!limits.of(Bucket.Kind.SUBJECT).isEmpty()) {
             buckets.add(new Bucket(Bucket.Kind.SUBJECT, slot.subject(), limits.of(Bucket.Kind.SUBJECT)));
         }
-        add(buckets, Bucket.Kind.RECIPIENT, recipient.countedAs(), 1);
-        client.ifPresent(network -> add(buckets, Bucket.Kind.CLIENT_IP, network.address(), 1));
+        add(buckets, Bucket.Kind.RECIPIENT, 1, recipient.countedAs());
+        client.ifPresent(network -> add(buckets, Bucket.Kind.CLIENT_IP, 1, network.address()));
         for (Place place : Place.of(destination)) {
-            add(buckets, place.kind(), place.name(), 1);
+            add(buckets, place.kind(), 1, place.name());
         }
-        destination.country().ifPresent(country -> add(buckets, Bucket.Kind.SPENDING, "", limits.weight(country)));
-        add(buckets, Bucket.Kind.GLOBAL, "", 1);
+        if (isBilled(recipient)) {
+            add(buckets, Bucket.Kind.SPENDING, weight(destination), "");
+        }
+        add(buckets, Bucket.Kind.GLOBAL, 1, "");
         return buckets;
     }
 
-    /** What strangers count in besides: what they may have of the limits that known numbers share, and slowed places. */
-    List<Bucket> ofStrangers(Destination destination, List<Place> slowed) {
+    /** What strangers count in besides: what they may have of the limits that known numbers share, and places that hold up. */
+    List<Bucket> ofStrangers(Recipient recipient, Destination destination, Map<Place, Conversion.State> heldUp) {
         List<Bucket> buckets = new ArrayList<>();
         for (Place place : Place.of(destination)) {
-            addShare(buckets, place.kind(), place.name(), 1);
+            addShare(buckets, place.kind(), 1, place.name());
         }
-        destination.country().ifPresent(country -> addShare(buckets, Bucket.Kind.SPENDING, "", limits.weight(country)));
-        for (Place place : slowed) {
-            buckets.add(bucket(
-                    place.kind(),
-                    "slowed\n" + place.name(),
-                    List.of(place.isCountry() ? SLOW_COUNTRY : SLOW_RANGE),
-                    1));
+        if (isBilled(recipient)) {
+            addShare(buckets, Bucket.Kind.SPENDING, weight(destination), "");
         }
+        heldUp.forEach((place, state) -> buckets.add(new Bucket(
+                Bucket.Kind.PUMPING,
+                keyring.sharedBucket(
+                        Bucket.Kind.PUMPING, state.name(), place.kind().name(), place.name()),
+                List.of(Limit.of(1, pause(place, state))))));
         return buckets;
+    }
+
+    /** How long all strangers of a place wait for one message: never for ever, or nobody could show that it has healed. */
+    private static Duration pause(Place place, Conversion.State state) {
+        if (state == Conversion.State.STOPPED) {
+            return place.isCountry() ? Duration.ofMinutes(5) : Duration.ofHours(1);
+        }
+        return place.isCountry() ? Duration.ofSeconds(30) : Duration.ofMinutes(10);
+    }
+
+    /** What a known number counts in besides, where it passes strangers. */
+    Bucket ofKnown(Recipient recipient) {
+        return new Bucket(
+                Bucket.Kind.KNOWN,
+                keyring.sharedBucket(Bucket.Kind.KNOWN, "passed", recipient.countedAs()),
+                List.of(KNOWN));
+    }
+
+    /** How often this network has asked whether a number is known; empty where networks have no limit or there is none. */
+    Optional<Bucket> question(Optional<ClientNetwork> client) {
+        return limited(Bucket.Kind.CLIENT_IP)
+                .flatMap(ips -> client.map(network -> new Bucket(
+                        Bucket.Kind.CLIENT_IP,
+                        keyring.sharedBucket(Bucket.Kind.CLIENT_IP, "known", network.address()),
+                        ips)));
+    }
+
+    /** How often anybody has asked for this person, who may not be there; empty where persons have no limit. */
+    Optional<Bucket> asked(Recipient recipient) {
+        return limited(Bucket.Kind.RECIPIENT)
+                .map(most -> new Bucket(
+                        Bucket.Kind.RECIPIENT,
+                        keyring.sharedBucket(Bucket.Kind.RECIPIENT, "asked", recipient.countedAs()),
+                        most));
     }
 
     /** The person's own: what is given back for a message that was certainly not sent. */
@@ -67,29 +105,43 @@ final class SendBuckets {
                 .toList();
     }
 
-    private void add(List<Bucket> buckets, Bucket.Kind kind, String what, int weight) {
-        if (!limits.of(kind).isEmpty()) {
-            buckets.add(bucket(kind, what, limits.of(kind), weight));
-        }
+    private static boolean isBilled(Recipient recipient) {
+        return PHONES.contains(recipient.kind());
     }
 
-    private void addShare(List<Bucket> buckets, Bucket.Kind kind, String what, int weight) {
+    /** Where the channel names no country it costs as the dearest one. */
+    private int weight(Destination destination) {
+        return limits.weight(destination.country().orElse(""));
+    }
+
+    private Optional<List<Limit>> limited(Bucket.Kind kind) {
+        return Optional.of(limits.of(kind)).filter(some -> !some.isEmpty());
+    }
+
+    private void add(List<Bucket> buckets, Bucket.Kind kind, int weight, String what) {
+        limited(kind).ifPresent(most -> buckets.add(new Bucket(kind, keyring.sharedBucket(kind, what), most, weight)));
+    }
+
+    private void addShare(List<Bucket> buckets, Bucket.Kind kind, int weight, String what) {
         int reserve = limits.pumping()
                 .filter(guard -> !guard.isReportOnly())
                 .map(PumpingGuard::reserve)
                 .orElse(0);
-        if (!limits.of(kind).isEmpty() && reserve > 0) {
-            buckets.add(bucket(kind, "strangers\n" + what, shares(limits.of(kind), reserve), weight));
+        if (reserve > 0) {
+            limited(kind)
+                    .ifPresent(most -> buckets.add(new Bucket(
+                            kind,
+                            keyring.sharedBucket(kind, "strangers", what),
+                            shares(most, reserve, weight),
+                            weight)));
         }
     }
 
-    private static List<Limit> shares(List<Limit> limits, int reserve) {
+    /** Never less than one message. */
+    private static List<Limit> shares(List<Limit> limits, int reserve, int weight) {
         return limits.stream()
-                .map(limit -> Limit.of((int) Math.max(1, limit.permits() * (100L - reserve) / 100), limit.window()))
+                .map(limit ->
+                        Limit.of((int) Math.max(weight, limit.permits() * (100L - reserve) / 100), limit.window()))
                 .toList();
-    }
-
-    private Bucket bucket(Bucket.Kind kind, String what, List<Limit> limits, int weight) {
-        return new Bucket(kind, keyring.sharedBucket(kind, what), limits, weight);
     }
 }

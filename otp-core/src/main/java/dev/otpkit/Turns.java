@@ -205,7 +205,9 @@ final class Turns implements Route {
             return;
         }
         if (!result.surelyNotSent()) {
-            admission.left();
+            if (result.outcome() == DeliveryResult.Outcome.SENT) {
+                admission.left(); // a provider's bad hour is not held against a place
+            }
             note("sent_to", recipient.masked());
             if (result.outcome() == DeliveryResult.Outcome.UNKNOWN) {
                 note("unknown", "true");

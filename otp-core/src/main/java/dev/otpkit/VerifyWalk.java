@@ -62,7 +62,7 @@ final class VerifyWalk {
         describe(text, answer.entry());
         asked = true;
         if (answer.outcome() == VerifyAnswer.Outcome.ACCEPTED) {
-            answer.entry().ifPresent(entry -> with.conversion.verified(text, entry));
+            answer.entry().ifPresent(entry -> with.conversion.verified(text, entry, slot.key()));
         }
         return told(answer, text, random);
     }

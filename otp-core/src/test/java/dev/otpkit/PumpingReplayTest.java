@@ -68,6 +68,6 @@ class PumpingReplayTest {
         }
         assertThat(replay.people.blocked()).as("%s", replay).isLessThanOrEqualTo(attack.blocked);
         assertThat(replay.attack.blocked()).as("%s", replay).isGreaterThanOrEqualTo(attack.stopped);
-        assertThat(replay.refusedBy).as("nobody else refuses").isSubsetOf(Bucket.Kind.COUNTRY, Bucket.Kind.PREFIX);
+        assertThat(replay.refusedBy).as("nobody else refuses").isSubsetOf(Bucket.Kind.PUMPING);
     }
 }

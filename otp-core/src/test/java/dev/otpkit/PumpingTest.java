@@ -2,6 +2,7 @@ package dev.otpkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Destination;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
@@ -38,15 +39,19 @@ class PumpingTest {
     }
 
     private OtpService service(SendLimits.Builder limits) {
+        return services(limits.recipient(MANY).subject(MANY));
+    }
+
+    private OtpService services(SendLimits.Builder limits) {
         channel.destination = recipient -> recipient.kind().equals(Recipient.EMAIL)
                 ? Destination.open()
                 : Destination.to(
                         recipient.address().substring(0, 3),
                         recipient.address().substring(0, recipient.address().length() - 4));
-        OtpService otp = backend.service(channel)
+        OtpService otp = backend.serviceThatTriesOnce(channel)
                 .purpose("login")
                 .purpose("sign-up", OtpPolicy.builder().concealed().build())
-                .limits(limits.recipient(MANY).subject(MANY).build())
+                .limits(limits.build())
                 .listener(event -> {
                     if (event.kind() == OtpEvent.Kind.PUMPING) {
                         told.add(event);
@@ -139,7 +144,7 @@ class PumpingTest {
         for (int i = 0; i < 20; i++) {
             request(otp, ada);
         }
-        assertThat(channel.messages).as("the whole, to all").hasSize(40);
+        assertThat(channel.messages).as("three a day past strangers").hasSize(33);
     }
 
     @Test
@@ -152,7 +157,7 @@ class PumpingTest {
         backend.advance(Duration.ofDays(89));
         assertThat(request(otp, number("9940000", 2)).sent()).isTrue();
         assertThat(request(otp, ada).sent()).isTrue();
-        backend.advance(Duration.ofDays(1));
+        backend.advance(Duration.ofDays(11));
         assertThat(request(otp, number("9940000", 3)).sent()).isTrue();
         assertThat(request(otp, ada).limitedBy()).contains(Bucket.Kind.COUNTRY);
     }
@@ -167,8 +172,8 @@ class PumpingTest {
         assertThat(lastState("+9945550")).contains("SLOWED");
         int slowed = channel.messages.size();
         for (int minute = 0; minute < 60; minute++) {
-            assertThat(request(otp, number("9945550", people++)).limitedBy().orElse(Bucket.Kind.PREFIX))
-                    .isEqualTo(Bucket.Kind.PREFIX);
+            assertThat(request(otp, number("9945550", people++)).limitedBy().orElse(Bucket.Kind.PUMPING))
+                    .isEqualTo(Bucket.Kind.PUMPING);
             backend.advance(Duration.ofMinutes(1));
         }
         assertThat(channel.messages.size() - slowed).isBetween(5, 7);
@@ -178,7 +183,16 @@ class PumpingTest {
             backend.advance(Duration.ofMinutes(54));
         }
         assertThat(lastState("+9945550")).contains("STOPPED");
-        assertThat(request(otp, number("9945550", people++)).limitedBy()).contains(Bucket.Kind.PREFIX);
+        int stopped = channel.messages.size();
+        for (int minute = 0; minute < 180; minute++) {
+            request(otp, number("9945550", people++));
+            backend.advance(Duration.ofMinutes(1));
+        }
+        assertThat(channel.messages.size() - stopped)
+                .as("one an hour, to show that it has healed")
+                .isBetween(2, 4);
+        request(otp, number("9945550", people++));
+        assertThat(request(otp, number("9945550", people++)).limitedBy()).contains(Bucket.Kind.PUMPING);
         assertThat(request(otp, ada).sent()).as("is no stranger").isTrue();
         assertThat(request(otp, number("9945551", 1)).sent())
                 .as("the next range")
@@ -237,7 +251,7 @@ class PumpingTest {
         assertThat(lastState("+99")).contains("SLOWED");
         backend.advance(Duration.ofSeconds(30));
         assertThat(request(otp, number("9948889", 1)).sent()).isTrue();
-        assertThat(request(otp, number("9948890", 1)).limitedBy()).contains(Bucket.Kind.COUNTRY);
+        assertThat(request(otp, number("9948890", 1)).limitedBy()).contains(Bucket.Kind.PUMPING);
         assertThat(request(otp, number("4420794", 1)).sent()).isTrue();
     }
 
@@ -262,7 +276,7 @@ class PumpingTest {
             assertThat(request(otp, number("9940000", i)).sent()).isTrue();
         }
         request(otp, number("9948888", 1));
-        assertThat(request(otp, number("9948889", 1)).limitedBy()).contains(Bucket.Kind.COUNTRY);
+        assertThat(request(otp, number("9948889", 1)).limitedBy()).contains(Bucket.Kind.PUMPING);
     }
 
     @Test
@@ -309,7 +323,7 @@ class PumpingTest {
 
     /** Known accounts are known numbers more often than others: who is served in a stopped country would be told. */
     @Test
-    void inAConcealedPurposeEverybodyIsAStranger() {
+    void inAConcealedPurposeEverybodyHasTheStrangersShare() {
         OtpService otp = service(limits().country(Limit.of(2, DAY)));
         Recipient ada = number("9940000", 1);
         verify(otp, ada);
@@ -318,6 +332,165 @@ class PumpingTest {
         assertThat(otp.request(OtpKey.of("sign-up", ada), ada).sent()).isTrue();
         assertThat(otp.request(OtpKey.of("sign-up", ada), ada.decoy()).sent()).isTrue();
         assertThat(channel.messages).hasSize(sent);
+    }
+
+    /** It sends to accounts alone; and decoys cost nothing, so that a country could be stopped with them for nothing. */
+    @Test
+    void whatAConcealedPurposeSendsIsNotHeldAgainstAPlace() {
+        OtpService otp = service(limits());
+        for (int i = 0; i < 150; i++) {
+            Recipient nobody = number("9945550", i).decoy();
+            assertThat(otp.request(OtpKey.of("sign-up", nobody), nobody).sent()).isTrue();
+        }
+        settle(otp);
+        backend.advance(Duration.ofMinutes(6));
+        for (int i = 200; i < 210; i++) {
+            assertThat(request(otp, number("9945550", i)).sent()).isTrue();
+            settle(otp);
+        }
+        assertThat(told).isEmpty();
+    }
+
+    /** Whose own limits refuse keeps others' permits; so one number, asked for again and again, would use them up. */
+    @Test
+    void oneNumberInAConcealedPurposeUsesUpNobodysLimits() {
+        OtpService otp = services(SendLimits.builder()
+                .country(Limit.of(100, DAY))
+                .pumping(PumpingGuard.builder().reserve(0).build()));
+        Recipient victim = number("9945550", 1);
+        for (int i = 0; i < 300; i++) {
+            otp.request(OtpKey.of("sign-up", "user-" + i), victim);
+        }
+        assertThat(channel.messages).hasSize(1);
+        for (int i = 100; i < 199; i++) {
+            assertThat(request(otp, number("9945550", i)).sent()).isTrue();
+        }
+        assertThat(request(otp, number("9945550", 200)).limitedBy()).contains(Bucket.Kind.COUNTRY);
+    }
+
+    /** One typed code must not buy three months of messages. */
+    @Test
+    void aKnownNumberPassesStrangersThriceADay() {
+        OtpService otp = service(limits());
+        Recipient ada = number("9945550", 9_999);
+        verify(otp, ada);
+        pump(otp, "9945550", 30);
+        int sent = channel.messages.size();
+        for (int i = 0; i < 10; i++) {
+            backend.advance(Duration.ofMinutes(1));
+            request(otp, ada);
+        }
+        assertThat(channel.messages.size() - sent).isLessThanOrEqualTo(4);
+        assertThat(request(otp, ada).limitedBy()).contains(Bucket.Kind.PUMPING);
+    }
+
+    /** Or numbers could be tried one after the other, until one of them is served. */
+    @Test
+    void whoAsksWhichNumbersAreKnownCountsAgainstHisNetwork() {
+        OtpService otp = service(limits().clientIp(Limit.of(20, Duration.ofHours(1))));
+        Recipient ada = number("9945550", 9_999);
+        verify(otp, ada);
+        pump(otp, "9945550", 30);
+        for (int i = 0; i < 30; i++) {
+            Recipient to = number("9945550", 5_000 + i);
+            otp.request(OtpRequest.of(key(to), to).clientIp("192.0.2.1"));
+        }
+        assertThat(otp.request(OtpRequest.of(key(ada), ada).clientIp("192.0.2.1"))
+                        .limitedBy())
+                .contains(Bucket.Kind.PUMPING);
+        assertThat(otp.request(OtpRequest.of(key(ada), ada).clientIp("192.0.2.2"))
+                        .sent())
+                .isTrue();
+    }
+
+    /** The code came by mail: the range, whose number nothing went to, is not vouched for. */
+    @Test
+    void aPlaceIsVouchedForByCodesThatLeftForItAlone() {
+        OtpService otp = service(limits());
+        channel.answer = message -> message.recipient().kind().equals(Recipient.EMAIL)
+                ? DeliveryResult.sent()
+                : DeliveryResult.permanent("no such number");
+        for (int i = 0; i < 20; i++) {
+            Recipient to = number("9945550", people++);
+            assertThat(otp.request(OtpRequest.of(key(to), to).orElse(Recipient.email("me@example.com")))
+                            .sent())
+                    .isTrue();
+            assertThat(otp.verify(key(to), channel.code()).accepted()).isTrue();
+        }
+        settle(otp);
+        channel.answer = message -> DeliveryResult.sent();
+        pump(otp, "9945550", 10);
+        assertThat(lastState("+9945550")).contains("SLOWED");
+    }
+
+    @Test
+    void aFallbackToAPhoneCountsWhereItsMessageLeft() {
+        OtpService otp = service(limits());
+        channel.answer = message -> message.recipient().kind().equals(Recipient.EMAIL)
+                ? DeliveryResult.temporary().blaming(DeliveryResult.Fault.RECIPIENT)
+                : DeliveryResult.sent();
+        for (int i = 0; i < 40; i++) {
+            Recipient to = number("9945550", people++);
+            assertThat(otp.request(OtpRequest.of(key(to), Recipient.email("me" + i + "@example.com"))
+                                    .orElse(to))
+                            .sent())
+                    .isTrue();
+            assertThat(otp.verify(key(to), channel.code()).accepted()).isTrue();
+            settle(otp);
+            backend.advance(Duration.ofMinutes(1));
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aProvidersBadHourIsNotHeldAgainstAPlace() {
+        OtpService otp = service(limits());
+        channel.answer = message -> DeliveryResult.unknown();
+        pump(otp, "9945550", 30);
+        channel.answer = message -> DeliveryResult.sent();
+        assertThat(told).isEmpty();
+        assertThat(request(otp, number("9945550", people++)).sent()).isTrue();
+    }
+
+    /** A channel of one's own that forgets to say where a number is must not be one without a cap. */
+    @Test
+    void aPhoneWithoutACountryCostsAsTheDearest() {
+        OtpService otp =
+                service(limits().spending(BigDecimal.TEN, Map.of("+44", BigDecimal.ONE, "+99", new BigDecimal("2")))
+                        .pumping(PumpingGuard.builder().reserve(0).build()));
+        channel.destination = recipient -> Destination.open();
+        for (int i = 0; i < 20; i++) {
+            request(otp, number("4420794", i));
+        }
+        assertThat(channel.messages).hasSize(5);
+    }
+
+    @Test
+    void aMessageThatCostsNearlyTheCapIsSentToAStranger() {
+        OtpService otp = service(limits().spending(BigDecimal.ONE, Map.of("+99", new BigDecimal("0.8"))));
+        assertThat(request(otp, number("9945550", 1)).sent()).isTrue();
+        assertThat(request(otp, number("9945550", 2)).limitedBy()).contains(Bucket.Kind.SPENDING);
+    }
+
+    @Test
+    void whatLeavesAfterClosingIsCounted() {
+        OtpService otp = service(limits());
+        otp.close();
+        int[] count = {0};
+        otp.with.afterwards.run(() -> count[0]++);
+        assertThat(count[0]).isEqualTo(1);
+    }
+
+    /** A listener may close the service on an alarm. */
+    @Test
+    void aServiceThatIsClosedFromItsOwnCountingDoesNotWaitForItself() throws InterruptedException {
+        OtpService otp = service(limits());
+        CountDownLatch closed = new CountDownLatch(1);
+        otp.with.afterwards.run(() -> {
+            otp.close();
+            closed.countDown();
+        });
+        assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -351,6 +524,7 @@ class PumpingTest {
         assertThat(channel.messages).hasSize(7);
         for (int i = 0; i < 20; i++) {
             request(otp, ada);
+            backend.advance(Duration.ofMinutes(1));
         }
         assertThat(channel.messages).hasSize(10);
         assertThat(otp.request(OtpKey.of("login", "x"), Recipient.email("ada@example.com"))
@@ -427,7 +601,8 @@ class PumpingTest {
         for (OtpService node : List.of(one, two)) {
             request(node, number("9945550", people++));
             settle(node);
-            assertThat(request(node, number("9945550", people++)).limitedBy()).contains(Bucket.Kind.PREFIX);
+            request(node, number("9945550", people++));
+            assertThat(request(node, number("9945550", people++)).limitedBy()).contains(Bucket.Kind.PUMPING);
         }
     }
 }

@@ -29,11 +29,13 @@ public record Bucket(Kind kind, String id, List<Limit> limits, int weight) {
         GLOBAL,
         /** What messages cost. */
         SPENDING,
+        /** Messages to strangers in a country or a range of numbers that is taken for pumped. */
+        PUMPING,
         /** Messages that left for a country or a range of numbers, to judge it by. */
         LEFT,
         /** Codes of a country or a range of numbers that were verified, to judge it by. */
         PROVEN,
-        /** A number that has verified a code. */
+        /** Verifications of a number, which is known by them. */
         KNOWN,
         /** Wrong guesses of one network: an IPv4 /24, an IPv6 /64. */
         NETWORK_GUESSES,

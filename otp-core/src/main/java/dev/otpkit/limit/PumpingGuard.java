@@ -13,17 +13,21 @@ import java.time.Duration;
  * <ul>
  *   <li>a place that falls below {@link Builder#slowBelow} is <em>slowed</em>: strangers there get a message every 10
  *       minutes to a range, every 30 seconds to a country, all together;
- *   <li>one that falls below {@link Builder#stopBelow}, after twice the sample, is <em>stopped</em>: strangers get none;
+ *   <li>one that falls below {@link Builder#stopBelow}, after twice the sample, is <em>stopped</em>: it is one an hour, or one
+ *       every 5 minutes, by which a place can show that it has healed;
  *   <li>once enough is verified again, or the messages are older than the window, it is <em>open</em>.
  * </ul>
  *
- * <p>A number that has verified a code in the last 90 days is no stranger. It is slowed and stopped nowhere, and draws on a
- * {@link Builder#reserve share} of the limits on countries, ranges and spending that strangers leave alone, so that these
- * cannot stop a country for its people. In a purpose that is concealed everybody is a stranger, or the answer would tell who
- * is not.
+ * <p>A number that has verified a code in the last 90 days is no stranger: it gets 3 messages a day where those are held up, and
+ * draws on a {@link Builder#reserve share} of the limits on countries, ranges and spending that they leave alone, so that
+ * strangers cannot stop a country for its people.
  *
- * <p>It bounds a bill, it does not prove innocence: who owns the numbers can type the codes as well. What nobody has judged
- * yet is bounded by the limits of {@link SendLimits} alone; so set those, too. Each change is an event.
+ * <p>A purpose that is concealed sends to accounts alone. It is neither counted nor held up here, and has the strangers' share of
+ * the limits, since anything else would tell which accounts there are.
+ *
+ * <p>It bounds a bill, it does not prove innocence: who owns the numbers can type the codes as well, and who asks for a hundred
+ * codes and types none slows a country for its newcomers. What nobody has judged yet is bounded by the limits of {@link
+ * SendLimits} alone; so set those, too. Each change is an event.
  */
 public final class PumpingGuard {
     /** How long a number that has verified a code is known. */

@@ -25,8 +25,8 @@ import java.util.Optional;
  * by the {@linkplain PumpingGuard#standard() standard} guard.
  */
 public final class SendLimits {
-    /** Spending is counted in millionths of the cap. */
-    private static final int CAP = 1_000_000;
+    /** Spending is counted in parts of the cap. */
+    private static final int CAP = 10_000_000;
 
     private final Map<Bucket.Kind, List<Limit>> limits;
     private final Optional<String> unlimited;
@@ -151,10 +151,13 @@ public final class SendLimits {
 
         /**
          * What all messages to phones may cost in any 24 hours, by the price of one message to each country, as the channel names
-         * it; a country without a price costs as the dearest one. Never passed, whatever is raced; a message counts when its
-         * permit is given, whether it leaves or not.
+         * it; a country without a price, or that is not named, costs as the dearest one. Give the price of the dearest way, and of
+         * as many SMS segments as a message may have: what is counted is a message.
          *
-         * @throws IllegalArgumentException without a price, or for one that is not above 0 and at most the cap
+         * <p>Never passed, whatever is raced, but for the half more of a lost store. A message counts when its permit is given,
+         * whether it leaves or not, and its price is rounded up to a ten-millionth of the cap.
+         *
+         * @throws IllegalArgumentException without a price, or for one that is below a ten-millionth of the cap or above it
          */
         public Builder spending(BigDecimal cap, Map<String, BigDecimal> prices) {
             if (prices.isEmpty()) {
@@ -162,15 +165,12 @@ public final class SendLimits {
             }
             Map<String, Integer> weights = new HashMap<>();
             prices.forEach((country, price) -> {
-                if (price.signum() <= 0 || price.compareTo(cap) > 0) {
-                    throw new IllegalArgumentException(
-                            "price of " + country + " must be above 0 and at most " + cap + ": " + price);
+                BigDecimal parts = price.multiply(BigDecimal.valueOf(CAP));
+                if (parts.compareTo(cap) < 0 || price.compareTo(cap) > 0 || cap.signum() <= 0) {
+                    throw new IllegalArgumentException("price of " + country + " must be at most " + cap
+                            + ", and at least a ten-millionth of it: " + price.toPlainString());
                 }
-                weights.put(
-                        country,
-                        price.multiply(BigDecimal.valueOf(CAP))
-                                .divide(cap, 0, RoundingMode.CEILING)
-                                .intValueExact());
+                weights.put(country, parts.divide(cap, 0, RoundingMode.CEILING).intValueExact());
             });
             this.weights = weights;
             return put(Bucket.Kind.SPENDING, Limit.of(CAP, Duration.ofDays(1)));

@@ -76,17 +76,17 @@ class PumpingGuardTest {
     }
 
     @Test
-    void spendingIsCountedInMillionthsOfTheCapRoundedUp() {
+    void spendingIsCountedInPartsOfTheCapRoundedUp() {
         SendLimits limits = SendLimits.builder()
                 .spending(
                         new BigDecimal("30"),
                         Map.of("GB", new BigDecimal("0.04"), "AZ", new BigDecimal("0.31"), "US", new BigDecimal("30")))
                 .build();
-        assertThat(limits.of(Bucket.Kind.SPENDING)).containsExactly(Limit.of(1_000_000, DAY));
-        assertThat(limits.weight("GB")).isEqualTo(1_334);
-        assertThat(limits.weight("AZ")).isEqualTo(10_334);
-        assertThat(limits.weight("US")).isEqualTo(1_000_000);
-        assertThat(limits.weight("FR")).as("as the dearest").isEqualTo(1_000_000);
+        assertThat(limits.of(Bucket.Kind.SPENDING)).containsExactly(Limit.of(10_000_000, DAY));
+        assertThat(limits.weight("GB")).isEqualTo(13_334);
+        assertThat(limits.weight("AZ")).isEqualTo(103_334);
+        assertThat(limits.weight("US")).isEqualTo(10_000_000);
+        assertThat(limits.weight("FR")).as("as the dearest").isEqualTo(10_000_000);
         assertThat(SendLimits.standard().weight("FR")).isEqualTo(1);
         assertThat(SendLimits.standard().of(Bucket.Kind.SPENDING)).isEmpty();
     }
@@ -95,11 +95,18 @@ class PumpingGuardTest {
     void pricesThatMakeNoSenseAreRefused() {
         SendLimits.Builder builder = SendLimits.builder();
         refused(() -> builder.spending(BigDecimal.TEN, Map.of()), "spending(cap, prices) needs a price");
-        for (String price : new String[] {"0", "-1", "10.01"}) {
+        for (String price : new String[] {"0", "-1", "0.0000009", "10.01"}) {
             refused(
                     () -> builder.spending(BigDecimal.TEN, Map.of("GB", new BigDecimal(price))),
-                    "price of GB must be above 0 and at most 10: " + price);
+                    "price of GB must be at most 10, and at least a ten-millionth of it: " + price);
         }
+        refused(
+                () -> builder.spending(BigDecimal.ZERO, Map.of("GB", BigDecimal.ZERO)),
+                "price of GB must be at most 0, and at least a ten-millionth of it: 0");
+        assertThat(builder.spending(BigDecimal.TEN, Map.of("GB", new BigDecimal("0.000001")))
+                        .build()
+                        .weight("GB"))
+                .isEqualTo(1);
     }
 
     private static void refused(ThrowingCallable call, String message) {
