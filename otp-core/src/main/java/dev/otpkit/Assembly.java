@@ -6,6 +6,7 @@ import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.RateLimiter;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
+import dev.otpkit.store.Slot;
 import dev.otpkit.template.MessageTemplate;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -68,10 +69,15 @@ final class Assembly {
     }
 
     /** The door of every call. */
-    Purpose purpose(String name) {
+    void enter() {
         if (closed) {
             throw new IllegalStateException("the service is closed");
         }
+    }
+
+    /** The same, for a purpose that was declared. */
+    Purpose purpose(String name) {
+        enter();
         Purpose purpose = purposes.get(name);
         if (purpose == null) {
             OtpKey.requireName("a purpose", name);
@@ -102,6 +108,14 @@ final class Assembly {
             }
         }
         return purpose;
+    }
+
+    Slot erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
+        long started = System.nanoTime();
+        Slot slot = keyring.slot(key, keyring.text(key), purpose(key.purpose()).budget());
+        store.erase(slot, part);
+        events.of(kind, key, started, Map.of());
+        return slot;
     }
 
     String storage() {

@@ -32,6 +32,9 @@ public record OtpEvent(
         /** A queued message is done: {@code outcome} is its {@link dev.otpkit.delivery.DeliveryResult}'s. Told on a thread of the
          * courier's, perhaps before REQUESTED is. */
         DELIVERED,
+        /** A provider said what became of a message that it had taken: {@code outcome}, {@code recipient_kind}, and where it
+         * did not arrive {@code fault} and {@code reason}; of no key. Once for all nodes. */
+        REPORTED,
         /** A guess was made. */
         VERIFIED,
         /** A receipt was given back. */

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A listener that counts, for a health page: {@code otps_generated}, {@code otps_validated}, {@code otps_rejected},
- * {@code rate_limited}, {@code emails_sent}, {@code emails_failed}, {@code emails_unknown} (may have been sent), the like
+ * {@code rate_limited}, {@code emails_sent}, {@code emails_failed}, {@code emails_unknown} (may have been sent), {@code
+ * emails_delivered} and {@code emails_undelivered} (as the provider {@linkplain OtpService#report reported}), the like
  * for other kinds of recipients, {@code withdrawn} and {@code storage_type}; and of each courier that it watches {@code
  * queue_size}, {@code circuit_breaker_trips} and a {@code circuit_breaker_<channel>} with its state. It watches the
  * couriers of services that it is itself a listener of. {@code otps_rejected} counts whatever was not accepted.
@@ -49,6 +50,9 @@ public final class OtpMetrics implements OtpListener {
             requested(event, outcome);
         } else if (event.kind() == OtpEvent.Kind.DELIVERED) {
             delivered(event);
+        } else if (event.kind() == OtpEvent.Kind.REPORTED) {
+            count(messages(event.details().getOrDefault("recipient_kind", "other")) + "_"
+                    + outcome.toLowerCase(Locale.ROOT));
         } else if (event.kind() == OtpEvent.Kind.VERIFIED) {
             count(outcome.equals("ACCEPTED") ? "otps_validated" : "otps_rejected");
         } else if (event.kind() != OtpEvent.Kind.STARTED) {

@@ -2,16 +2,15 @@ package dev.otpkit;
 
 import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.DeliveryChannel;
+import dev.otpkit.delivery.DeliveryReport;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Limit;
 import dev.otpkit.limit.SendLimits;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.OtpStore;
-import dev.otpkit.store.Slot;
 import dev.otpkit.store.SlotStatus;
 import dev.otpkit.store.StoreException;
 import dev.otpkit.template.MessageTemplate;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -122,21 +121,28 @@ public final class OtpService implements AutoCloseable {
 
     /** Forgets a key's code and its receipt, and withdraws its message if that waits here; failures and send limits stay. */
     public void cancel(OtpKey key) {
-        with.waiting.withdraw(erase(key, OtpStore.Part.CODE, OtpEvent.Kind.CANCELLED));
+        with.waiting.withdraw(with.erase(key, OtpStore.Part.CODE, OtpEvent.Kind.CANCELLED));
     }
 
     /** Forgets the failures of a key's subject, in the budget of the key's purpose: an administrator's decision. */
     public void unlock(OtpKey key) {
-        erase(key, OtpStore.Part.FAILURES, OtpEvent.Kind.UNLOCKED);
+        with.erase(key, OtpStore.Part.FAILURES, OtpEvent.Kind.UNLOCKED);
     }
 
-    private Slot erase(OtpKey key, OtpStore.Part part, OtpEvent.Kind kind) {
-        long started = System.nanoTime();
-        Purpose purpose = with.purpose(key.purpose());
-        Slot slot = with.keyring.slot(key, with.keyring.text(key), purpose.budget());
-        with.store.erase(slot, part);
-        with.events.of(kind, key, started, Map.of());
-        return slot;
+    /**
+     * Takes what a provider said later about a message: the courier joins it to its handle, and the listeners are told.
+     *
+     * <p>A message has one last word, the first, over all nodes and restarts: what is said of it in the three days after,
+     * the same again or its opposite, changes nothing. So too over all services on one backend, whatever their namespaces:
+     * the one that is told first tells its listeners; let it be one with the courier that sent. A message that this JVM
+     * does not know is told of all the same: another node may have sent it. While the shared store is lost, each node
+     * counts for itself.
+     *
+     * @return whether it was news
+     * @throws StoreException when the backend cannot answer; nothing was changed, so let the provider ask again
+     */
+    public boolean report(DeliveryReport report) {
+        return new ReportWalk(with).walk(report);
     }
 
     /** What carries the messages; other messages may go the same way, unlimited. */

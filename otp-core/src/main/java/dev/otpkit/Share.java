@@ -8,6 +8,7 @@ import dev.otpkit.store.Slot;
 import dev.otpkit.store.VerifyCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One node's share of every limit while each counts for itself: half of it, over all nodes.
@@ -16,6 +17,10 @@ import java.util.List;
  */
 record Share(int nodes) {
     private static final Duration LONGEST = Duration.ofDays(30);
+
+    /** What is counted there limits nobody, or is once, of which nobody can have a part. */
+    private static final Set<Bucket.Kind> WHOLE =
+            Set.of(Bucket.Kind.REPORT, Bucket.Kind.LEFT, Bucket.Kind.PROVEN, Bucket.Kind.KNOWN);
 
     /** Refuses limits too small to be shared by so many nodes. */
     void check(List<Limit> limits) {
@@ -29,8 +34,7 @@ record Share(int nodes) {
     }
 
     Limit of(Limit limit) {
-        Duration window = window(limit);
-        return Limit.of(Math.max(1, permits(limit)), window.compareTo(Limit.LONGEST) > 0 ? Limit.LONGEST : window);
+        return Limit.of(Math.max(1, permits(limit)), window(limit));
     }
 
     private int permits(Limit limit) {
@@ -46,7 +50,9 @@ record Share(int nodes) {
 
     List<Bucket> of(List<Bucket> buckets) {
         return buckets.stream()
-                .map(bucket -> new Bucket(bucket.kind(), bucket.id(), ofLimits(bucket.limits()), bucket.weight()))
+                .map(bucket -> WHOLE.contains(bucket.kind())
+                        ? bucket
+                        : new Bucket(bucket.kind(), bucket.id(), ofLimits(bucket.limits()), bucket.weight()))
                 .toList();
     }
 

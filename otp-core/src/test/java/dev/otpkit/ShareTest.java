@@ -35,6 +35,12 @@ class ShareTest {
     }
 
     @Test
+    void onceIsNothingToHaveAPartOf() {
+        List<Bucket> once = List.of(new Bucket(Bucket.Kind.REPORT, ID, List.of(Limit.of(1, Duration.ofDays(3)))));
+        assertThat(new Share(1_000).of(once)).isEqualTo(once);
+    }
+
+    @Test
     void noWindowOverAllNodesGetsMoreThanHalfOfTheLimitInTheLongRun() {
         for (int nodes = 1; nodes <= 50; nodes++) {
             for (int permits = 1; permits <= 100; permits++) {

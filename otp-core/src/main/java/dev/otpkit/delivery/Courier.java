@@ -43,6 +43,7 @@ public final class Courier implements AutoCloseable {
     private final List<Gate> gates;
     private final Pace pace;
     private final Workers workers;
+    private final Reports reports;
     private final Duration drain;
 
     private Courier(Builder builder) {
@@ -51,6 +52,7 @@ public final class Courier implements AutoCloseable {
                 .toList();
         this.pace = new Pace(builder.tries, builder.pause, builder.deadline);
         this.workers = new Workers(builder.workers, builder.queue);
+        this.reports = new Reports(builder.queue);
         this.drain = builder.drain;
     }
 
@@ -73,7 +75,7 @@ public final class Courier implements AutoCloseable {
 
     /** Delivers now, as {@link #deliver(Message)}; an exception of the route passes through. */
     public Delivery deliver(Route route) {
-        Trip trip = new Trip(newId(), route, gates, pace, false, workers::isEnded);
+        Trip trip = new Trip(newDelivery(route), route, gates, pace, false, workers::isEnded);
         workers.enter(trip);
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
@@ -104,7 +106,7 @@ public final class Courier implements AutoCloseable {
 
     /** Takes a route into the queue, as {@link #submit(Message)}; its exception ends the delivery, as MISCONFIGURED. */
     public Delivery submit(Route route) {
-        Trip trip = new Trip(newId(), route, gates, pace, true, workers::isEnded);
+        Trip trip = new Trip(newDelivery(route), route, gates, pace, true, workers::isEnded);
         workers.submit(trip);
         return trip.delivery();
     }
@@ -112,6 +114,17 @@ public final class Courier implements AutoCloseable {
     /** A submitted delivery of this JVM, while it is under way and for as many later ones as the queue has places. */
     public Optional<Delivery> find(String id) {
         return workers.find(id);
+    }
+
+    /**
+     * Joins what a provider said later to the message of that name, delivered or submitted in this JVM: the first report
+     * stands. One that overtakes the provider's own answer waits for it. Both messages and reports are remembered for as
+     * many later ones as the queue has places. Nothing is sent, retried or counted by it.
+     *
+     * @return the message; empty: none of this JVM's is known by that name, or not yet
+     */
+    public Optional<Delivery> report(DeliveryReport report) {
+        return reports.join(report);
     }
 
     /** How many messages wait for their turn or for being tried again. */
@@ -158,10 +171,10 @@ public final class Courier implements AutoCloseable {
         return destination == null ? NOWHERE : destination;
     }
 
-    private String newId() {
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    private Delivery newDelivery(Route route) {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        return new Delivery(HexFormat.of().formatHex(id), route.recipient(), reports);
     }
 
     /** The channels, in order. What is handed to one of them directly is neither limited nor logged. */
@@ -178,18 +191,7 @@ public final class Courier implements AutoCloseable {
     @Override
     public void close() {
         if (workers.close(drain.toNanos())) {
-            closeFrom(0);
-        }
-    }
-
-    private void closeFrom(int index) {
-        if (index == gates.size()) {
-            return;
-        }
-        try {
-            gates.get(index).close();
-        } finally {
-            closeFrom(index + 1);
+            Gate.close(gates);
         }
     }
 

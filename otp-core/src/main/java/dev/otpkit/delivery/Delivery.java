@@ -32,19 +32,22 @@ public final class Delivery {
             DeliveryResult.temporary().because("queue is full").blaming(DeliveryResult.Fault.OURS);
 
     private final String id;
+    private final Reports reports;
     private final Object lock = new Object();
     private final CompletableFuture<DeliveryResult> done = new CompletableFuture<>();
     private volatile State state = State.QUEUED;
     private volatile Recipient recipient;
     private volatile @Nullable String channel;
     private volatile @Nullable DeliveryResult result;
+    private volatile @Nullable DeliveryReport report;
     private volatile int tries;
     private boolean withdrawn;
     private Runnable afterWithdrawal = () -> {};
 
-    Delivery(String id, Recipient recipient) {
+    Delivery(String id, Recipient recipient, Reports reports) {
         this.id = id;
         this.recipient = recipient;
+        this.reports = reports;
     }
 
     /** 32 hexadecimal digits that nobody can guess, so that a page may show them to the person who asked. */
@@ -75,6 +78,14 @@ public final class Delivery {
     /** What became of the message; there once the state is {@link State#DONE}. */
     public Optional<DeliveryResult> result() {
         return Optional.ofNullable(result);
+    }
+
+    /**
+     * What the provider said later, once the courier {@linkplain Courier#report was told}; the first word stands. The result
+     * is SENT then, and stays so.
+     */
+    public Optional<DeliveryReport> report() {
+        return Optional.ofNullable(report);
     }
 
     /**
@@ -169,14 +180,22 @@ public final class Delivery {
             result = last;
             state = State.DONE;
         }
+        last.reference().ifPresent(reference -> reports.sent(this, reference)); // before anybody is told of it
         done.complete(last); // outside: whoever waits for it may call anything
         return true;
     }
 
-    /** Id, state, channel and outcome. */
+    void hear(DeliveryReport said) {
+        synchronized (lock) {
+            report = report == null ? said : report;
+        }
+    }
+
+    /** Id, state, channel, outcome and report. */
     @Override
     public String toString() {
         return "Delivery[" + id + ", " + state + (channel == null ? "" : ", " + channel)
-                + (result == null ? "" : ", " + result) + "]";
+                + (result == null ? "" : ", " + result)
+                + (report == null ? "" : ", " + report) + "]";
     }
 }

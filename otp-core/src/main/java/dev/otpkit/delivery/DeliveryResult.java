@@ -76,11 +76,7 @@ public final class DeliveryResult {
      * @throws IllegalArgumentException unless it is 1..128 visible ASCII characters
      */
     public static DeliveryResult sent(String reference) {
-        if (!REFERENCE.matcher(reference).matches()) {
-            throw new IllegalArgumentException(
-                    "reference must be 1..128 visible ASCII characters: " + reference.length() + " characters given");
-        }
-        return new DeliveryResult(Outcome.SENT, Fault.NONE, reference, null, null);
+        return new DeliveryResult(Outcome.SENT, Fault.NONE, requireReference(reference), null, null);
     }
 
     /** The message may have been sent: nothing is repeated. The provider's fault. */
@@ -172,6 +168,14 @@ public final class DeliveryResult {
     /** Whether the message certainly did not leave, so that it may be repeated or handed to another channel. */
     public boolean surelyNotSent() {
         return outcome != Outcome.SENT && outcome != Outcome.UNKNOWN;
+    }
+
+    static String requireReference(String reference) {
+        if (!REFERENCE.matcher(reference).matches()) {
+            throw new IllegalArgumentException(
+                    "reference must be 1..128 visible ASCII characters: " + reference.length() + " characters given");
+        }
+        return reference;
     }
 
     /** Results are equal when all their parts are. */

@@ -1,6 +1,5 @@
 package dev.otpkit.delivery;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,14 +8,7 @@ final class Finished {
     private final Map<String, Delivery> byId;
 
     Finished(int most) {
-        this.byId = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Delivery> eldest) {
-                return size() > most;
-            }
-        };
+        this.byId = new Latest<>(most);
     }
 
     synchronized void add(Delivery delivery) {

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -149,7 +150,19 @@ final class Gate {
         return result.fault() == DeliveryResult.Fault.PROVIDER || result.fault() == DeliveryResult.Fault.OURS;
     }
 
-    void close() {
+    /** Closes all of them, each even when another fails. */
+    static void close(List<Gate> gates) {
+        if (gates.isEmpty()) {
+            return;
+        }
+        try {
+            gates.get(0).close();
+        } finally {
+            close(gates.subList(1, gates.size()));
+        }
+    }
+
+    private void close() {
         try {
             channel.close();
         } catch (Exception thrown) {

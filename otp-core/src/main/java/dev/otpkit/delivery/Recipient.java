@@ -188,10 +188,11 @@ public final class Recipient {
         return kind + ' ' + masked();
     }
 
-    private static void requireKind(String kind) {
+    static String requireKind(String kind) {
         if (!KNOWN.contains(kind) && !KIND.matcher(kind).matches()) {
             throw new IllegalArgumentException("kind must match " + KIND);
         }
+        return kind;
     }
 
     private static Optional<Recipient> parse(String kind, String text) {

@@ -43,14 +43,14 @@ final class Trip {
      * @param patient whether it may wait for a breaker
      * @param ended says when nothing is to be handed over any more
      */
-    Trip(String id, Route route, List<Gate> gates, Pace pace, boolean patient, BooleanSupplier ended) {
+    Trip(Delivery delivery, Route route, List<Gate> gates, Pace pace, boolean patient, BooleanSupplier ended) {
+        this.delivery = delivery;
         this.route = route;
         this.gates = gates;
         this.pace = pace;
         this.patient = patient;
         this.ended = ended;
         this.notBefore = new long[gates.size()];
-        this.delivery = new Delivery(id, route.recipient());
         this.goodFor = nanos(route.goodFor());
     }
 

@@ -40,7 +40,9 @@ public record Bucket(Kind kind, String id, List<Limit> limits, int weight) {
         /** Wrong guesses of one network: an IPv4 /24, an IPv6 /64. */
         NETWORK_GUESSES,
         /** Wrong guesses of all networks. */
-        ALL_GUESSES
+        ALL_GUESSES,
+        /** Reports on one message. */
+        REPORT
     }
 
     /** A bucket of which a call takes one permit. */

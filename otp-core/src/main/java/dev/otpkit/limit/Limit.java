@@ -13,9 +13,7 @@ import java.time.Duration;
  */
 public record Limit(int permits, Duration window) {
     private static final int MOST_PERMITS = 10_000_000;
-    /** The longest window. */
-    public static final Duration LONGEST = Duration.ofDays(400);
-
+    private static final Duration LONGEST = Duration.ofDays(400);
     /** Refuses what could not be counted, with the value and the bound. */
     public Limit {
         if (permits < 1 || permits > MOST_PERMITS) {
