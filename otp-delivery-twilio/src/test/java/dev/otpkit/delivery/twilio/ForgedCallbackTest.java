@@ -297,7 +297,7 @@ class ForgedCallbackTest {
             original.forEach((name, value) -> signed.append(name).append(value));
             String signature = Signed.by(TOKEN, URL, original);
             Reading before = callback.read(Signed.lists(original), signature);
-            for (int i = 0; i < 200_000; i++) {
+            for (int i = 0; i < 5_000; i++) {
                 Reading cut = callback.read(cut(signed.toString(), random), signature);
                 accepted += cut.outcome() == Outcome.FORGED ? 0 : 1;
                 cut.report().ifPresent(report -> {
@@ -308,7 +308,7 @@ class ForgedCallbackTest {
                 });
             }
         }
-        assertThat(accepted).as("other cuts of what was signed").isGreaterThan(1_000);
+        assertThat(accepted).as("other cuts of what was signed").isGreaterThan(100);
     }
 
     private static final List<String> NAMES =
