@@ -33,9 +33,14 @@ final class Snippets {
             "byte[] names",
             "byte[] november",
             "byte[] october",
+            "byte[] body",
+            "String authToken",
+            "String contentType",
             "String flowId",
             "String ip",
             "String password",
+            "String query",
+            "String signature",
             "String typed");
 
     private static final String AROUND = """
@@ -43,6 +48,7 @@ final class Snippets {
             import dev.otpkit.code.*;
             import dev.otpkit.delivery.*;
             import dev.otpkit.delivery.smtp.*;
+            import dev.otpkit.delivery.twilio.*;
             import dev.otpkit.limit.*;
             import dev.otpkit.store.*;
             import dev.otpkit.store.memory.*;
