@@ -4,31 +4,6 @@ import dev.otpkit.code.CodeFormat;
 
 /** The pages of {@link WebDemo}: HTML that needs no script. All that is not ours is escaped on its way in. */
 final class WebPage {
-    private static final String AROUND = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>%1$s</title>
-            <style>
-            :root { color-scheme: light dark; font: 18px/1.5 system-ui, sans-serif }
-            body { max-width: 26rem; margin: 12vh auto; padding: 0 1.2rem }
-            label, input, button { display: block; width: 100%%; box-sizing: border-box; font: inherit }
-            input, button { padding: .6rem .8rem; margin: .4rem 0 1rem; border: 1px solid #777; border-radius: .5rem }
-            button { background: #1a56c4; border-color: #1a56c4; color: #fff; cursor: pointer }
-            #code { font-size: 1.6rem; letter-spacing: .2em; text-align: center }
-            :focus-visible { outline: 3px solid #e08a00; outline-offset: 2px }
-            </style>
-            </head>
-            <body>
-            <main>
-            <h1>%1$s</h1>
-            %2$s</main>
-            </body>
-            </html>
-            """;
-
     private WebPage() {}
 
     /** Asks whom the code is for. */
@@ -70,7 +45,30 @@ final class WebPage {
 
     private static String page(String title, String said, String content) {
         String status = said.isEmpty() ? "" : "<p role=\"status\">" + escaped(said) + "</p>\n";
-        return AROUND.formatted(escaped(title), status + content);
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%1$s</title>
+                <style>
+                :root { color-scheme: light dark; font: 18px/1.5 system-ui, sans-serif }
+                body { max-width: 26rem; margin: 12vh auto; padding: 0 1.2rem }
+                label, input, button { display: block; width: 100%%; box-sizing: border-box; font: inherit }
+                input, button { padding: .6rem .8rem; margin: .4rem 0 1rem; border: 1px solid #777; border-radius: .5rem }
+                button { background: #1a56c4; border-color: #1a56c4; color: #fff; cursor: pointer }
+                #code { font-size: 1.6rem; letter-spacing: .2em; text-align: center }
+                :focus-visible { outline: 3px solid #e08a00; outline-offset: 2px }
+                </style>
+                </head>
+                <body>
+                <main>
+                <h1>%1$s</h1>
+                %2$s</main>
+                </body>
+                </html>
+                """.formatted(escaped(title), status + content);
     }
 
     private static String escaped(String text) {
