@@ -184,8 +184,8 @@ class ForgedCallbackTest {
                 Arguments.of("a broken escape inside", form + "&Z=%4g", with("Z", "%4g")),
                 Arguments.of("no escape at all", form + "&Z=%", with("Z", "%")),
                 Arguments.of("no UTF-8", form + "&Z=%FF", with("Z", "\uFFFD")),
-                Arguments.of("overlong UTF-8", form + "&Z=%C0%AF", with("Z", "/")),
-                Arguments.of("a lone surrogate", form + "&Z=%ED%A0%80", with("Z", "?")),
+                Arguments.of("overlong UTF-8", form + "&Z=%C0%AF", with("Z", lenient(0xC0, 0xAF))),
+                Arguments.of("a lone surrogate", form + "&Z=%ED%A0%80", with("Z", lenient(0xED, 0xA0, 0x80))),
                 Arguments.of("a blank", form + "&Z=a b", with("Z", "a b")),
                 Arguments.of("a line end", form + "\n", DELIVERED),
                 Arguments.of("an empty pair", form + "&", DELIVERED),
@@ -195,6 +195,14 @@ class ForgedCallbackTest {
                 Arguments.of("a name with a line end", form + "&Z%0A=x", with("Z\n", "x")),
                 Arguments.of("too long a name", form + "&Z" + "z".repeat(128) + "=x", with("Z" + "z".repeat(128), "x")),
                 Arguments.of("a huge body", form + "&Z=" + "z".repeat(65_536), with("Z", "z".repeat(65_536))));
+    }
+
+    private static String lenient(int... utf8) {
+        byte[] bytes = new byte[utf8.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) utf8[i];
+        }
+        return new String(bytes, UTF_8);
     }
 
     @ParameterizedTest(name = "{0}")
