@@ -28,8 +28,11 @@ final class Environment {
         account(settings, builder, key);
         settings.required("TWILIO_COUNTRIES", text -> countries(builder, text.strip()));
         if (edge) {
-            String region = settings.required("TWILIO_REGION").strip();
-            settings.required("TWILIO_EDGE", name -> builder.region(region, name.strip()));
+            named(
+                    "TWILIO_REGION, TWILIO_EDGE",
+                    () -> builder.region(
+                            settings.required("TWILIO_REGION").strip(),
+                            settings.required("TWILIO_EDGE").strip()));
         }
         if (settings.optional("TWILIO_PHONE_NUMBER").isPresent()) {
             settings.required("TWILIO_PHONE_NUMBER", from -> builder.sms(from.strip()));

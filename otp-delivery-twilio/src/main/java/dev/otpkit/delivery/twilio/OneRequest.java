@@ -53,14 +53,17 @@ final class OneRequest extends TwilioRestClient {
         if (answer != null) {
             throw new IllegalStateException("one request is one request");
         }
+        answer = wire.post(uri(request, door), account.authorization(), request.encodeFormBody());
+        return new Response(answer.body(), answer.status());
+    }
+
+    static URI uri(Request request, Account.Door door) {
         request.setRegion(door.region());
         request.setEdge(door.edge());
         URL url = request.constructURL();
-        URI uri = door.instead() == null
+        return door.instead() == null
                 ? URI.create(url.toString())
                 : door.instead().resolve(url.getPath());
-        answer = wire.post(uri, account.authorization(), request.encodeFormBody());
-        return new Response(answer.body(), answer.status());
     }
 
     @Override

@@ -37,8 +37,9 @@ import javax.net.ssl.SSLContext;
  *
  * <p>A call asks for a key before it says a code. It is never a fallback unless a request names it ({@code orElse}).
  *
- * <p><strong>Security.</strong> No number, text, code, credential or word of Twilio's gets into a result or a log, and the
- * SDK's own logging is not reached. {@link Builder#build} refuses where the JVM is told to print its HTTP headers.
+ * <p><strong>Security.</strong> No number, text, code, credential or word of Twilio's gets into a result or a log: the SDK's
+ * logging is not reached, and the JDK's {@code jdk.internal.httpclient.debug} is silenced for the whole JVM.
+ * {@link Builder#build} refuses where the JVM is told to print its HTTP headers.
  *
  * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for what is under way; a message
  * after that is TEMPORARY and our own fault.

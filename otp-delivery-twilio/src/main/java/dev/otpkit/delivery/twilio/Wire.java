@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,18 @@ final class Wire {
             DeliveryResult.temporary().blaming(Fault.OURS).because("channel closed");
     private static final int ALL = Integer.MAX_VALUE;
 
+    // It prints the account's SID with each request, and what comes back where that is no HTTP; nobody else's use of it
+    // is
+    // documented. Held here, or the collector would take the filter along with it.
+    private static final Logger CHATTER = Logger.getLogger("jdk.internal.httpclient.debug");
+
     private final Duration deadline;
     private final Semaphore underWay = new Semaphore(ALL);
     private volatile @Nullable HttpClient client;
 
     Wire(@Nullable SSLContext trust, boolean plainText, Duration connectTimeout, Duration deadline) {
         this.deadline = deadline;
+        CHATTER.setFilter(record -> false); // a level would not survive a configuration that is read again
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
