@@ -1,0 +1,221 @@
+package dev.otpkit.delivery.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.Recipient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** T22: with every logger at its loudest nothing is told but to the server, whatever it answers. */
+class LeakTest {
+    private static final String CODE = "7301859264";
+    private static final String NUMBER = "447400981257";
+    private static final String CANARY_TOKEN = "CanaryTokenCanaryTokenCanaryToke";
+    private static final String CANARY_SID = "ACcafecafecafecafecafecafecafecafe";
+    // As they are, as they are spoken or spelled, in a header, and in the provider's own text.
+    private static final List<String> CANARIES = List.of(
+            CODE,
+            "7 3 0 1 8 5",
+            "7, 3, 0",
+            NUMBER,
+            "7400981257",
+            CANARY_TOKEN,
+            CANARY_SID,
+            "Server-Canary",
+            "QUNjYWZlY2FmZ");
+
+    private final Sink sink = new Sink();
+    private final StringWriter told = new StringWriter();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final Logger root = LogManager.getLogManager().getLogger("");
+    private final Level before = root.getLevel();
+    private final Handler ear = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            synchronized (told) {
+                told.append(new SimpleFormatter().format(record));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
+        ear.setLevel(Level.ALL);
+        root.addHandler(ear);
+        root.setLevel(Level.ALL);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+        System.setErr(err);
+        root.removeHandler(ear);
+        root.setLevel(before);
+        sink.close();
+    }
+
+    private static List<Message> messages() {
+        List<Message> messages = new ArrayList<>();
+        for (String kind : List.of(Recipient.SMS, Recipient.WHATSAPP, Recipient.VOICE)) {
+            Message.Builder message =
+                    Message.to(Recipient.of(kind, "+" + NUMBER)).text("Your code is " + CODE + ".");
+            messages.add(message.build());
+            messages.add(message.code(CODE, Duration.ofMinutes(5)).build());
+            messages.add(message.text(CODE + " ó".repeat(100)).build());
+        }
+        return messages;
+    }
+
+    private void deliver(TwilioChannel.Builder builder) {
+        try (TwilioChannel channel = builder.build()) {
+            for (Message message : messages()) {
+                try {
+                    DeliveryResult result = channel.deliver(message);
+                    tell(result + "\n" + result.reason() + result.reference() + channel + channel.name()
+                            + channel.route(message.recipient()));
+                } catch (RuntimeException e) {
+                    StringWriter trace = new StringWriter();
+                    e.printStackTrace(new PrintWriter(trace));
+                    tell(trace.toString());
+                }
+            }
+        }
+        tell(builder.toString());
+    }
+
+    private void tell(String text) {
+        synchronized (told) {
+            told.append(text).append('\n');
+        }
+    }
+
+    private TwilioChannel.Builder channel() {
+        return TwilioChannel.builder()
+                .account(CANARY_SID, CANARY_TOKEN)
+                .api(sink.address())
+                .allCountries()
+                .deadline(Duration.ofMillis(150))
+                .sms("+447400123456")
+                .whatsApp("+14155238886")
+                .whatsAppTemplate(Messages.TEMPLATE, Duration.ofMinutes(5))
+                .voice("+447400123456", VoiceCallback.of(Messages.ENDPOINT, CANARY_TOKEN));
+    }
+
+    private void findNothing() {
+        String all = told + printed.toString(StandardCharsets.UTF_8);
+        for (String canary : CANARIES) {
+            assertThat(all.contains(canary)).as("%s was told", canary).isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsToldAcrossEveryFault() {
+        String text = "Server-Canary " + CODE + " +" + NUMBER;
+        List<Sink.Act> acts = new ArrayList<>(List.of(
+                sink::take,
+                Sink.error(400, 21211, "X-Canary: " + text),
+                Sink.error(401, 20003, "WWW-Authenticate: " + text),
+                Sink.error(429, 20429, "Retry-After: " + text),
+                Sink.error(500, 20500),
+                Sink.html(503),
+                Sink.answer(200, "{\"sid\":\"" + text),
+                Sink.answer(200, "{\"sid\":\"" + text + "\"}"),
+                Sink.answer(200, "{\"sid\":{\"" + text + "\":1}}"),
+                Sink.answer(200, "{\"date_created\":\"" + text + "\"}"),
+                Sink.answer(400, "{\"code\":\"" + text + "\"}"),
+                Sink.answer(307, text, "Location: http://127.0.0.1:1/" + NUMBER),
+                Sink.raw("HTTP/1.1 " + text + "\r\n\r\n"),
+                Sink.raw(text),
+                Sink.raw("HTTP/1.1 200 X\r\nContent-Length: 500\r\n\r\n" + text),
+                Sink.hangUp(),
+                sink.stall(),
+                sink.drip(201)));
+        for (Sink.Act act : acts) {
+            sink.act(act);
+            deliver(channel());
+        }
+        assertThat(sink.posts).hasSizeGreaterThan(acts.size() * 2);
+        sink.close();
+        deliver(channel());
+        deliver(channel().api(URI.create("https://nowhere.invalid")));
+        findNothing();
+    }
+
+    @Test
+    void numbersThatAreTypedAndCallbacksThatAreForgedAreNotToldEither() {
+        VoiceCallback words = VoiceCallback.of(Messages.ENDPOINT, CANARY_TOKEN);
+        for (String typed : List.of(
+                "+" + NUMBER,
+                "00" + NUMBER,
+                "+999" + NUMBER,
+                NUMBER + NUMBER,
+                "(" + NUMBER,
+                NUMBER + " ext 1",
+                "+0" + NUMBER)) {
+            for (String region : List.of("GB", "US", "JM", "AC")) {
+                tell(PhoneNumbers.read(Recipient.SMS, typed, region) + "");
+            }
+            tell(words.answer("code=" + typed, "To=" + typed + "&Digits=1", typed) + words.toString());
+        }
+        Map<String, String> form = Endpoint.form("+" + NUMBER, "2");
+        tell(words.answer(
+                        "code=x",
+                        Endpoint.encoded(form),
+                        Endpoint.signature(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
+                + "");
+        findNothing();
+    }
+
+    @Test
+    void aLoggingConfigurationThatIsReadAgainTellsNothingEither() throws IOException {
+        deliver(channel());
+        LogManager.getLogManager().updateConfiguration(key -> (old, fresh) -> fresh);
+        root.setLevel(Level.ALL);
+        root.addHandler(ear);
+        Logger.getLogger("jdk.internal.httpclient.debug").setLevel(Level.ALL);
+        try {
+            deliver(channel());
+        } finally {
+            Logger.getLogger("jdk.internal.httpclient.debug").setLevel(null);
+        }
+        findNothing();
+    }
+
+    @Test
+    void theEarHearsWhatTheSdkWouldSay() {
+        LoggerFactory.getLogger("com.twilio.http.TwilioRestClient").trace("Server-Canary");
+        assertThat(told.toString()).contains("Server-Canary");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.otpkit.delivery.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otpkit.delivery.Recipient;
+import dev.otpkit.delivery.Settings;
+import dev.otpkit.template.MessageTemplate;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows is what is compiled here. */
+class ReadmeTest {
+    static Optional<String> shown(
+            String accountSid, String authToken, String contentSid, String query, String body, String signature) {
+        // README
+        VoiceCallback calls = VoiceCallback.of(URI.create("https://app.example.com/otp/voice"), authToken);
+        TwilioChannel twilio = TwilioChannel.builder()
+                .account(accountSid, authToken)
+                .countries("GB", "IE", "US")
+                .sms("+447400123456")
+                .whatsApp("+447400123456")
+                .whatsAppTemplate(contentSid, Duration.ofMinutes(5))
+                .voice("+447400123456", calls)
+                .build();
+        TwilioChannel set = TwilioChannel.of(Settings.environment()).build();
+        MessageTemplate template =
+                MessageTemplate.builder().brand("ACME").webOtp("example.com").build();
+
+        Optional<Recipient> typed = PhoneNumbers.read(Recipient.SMS, "020 7946 0018", "GB");
+        twilio.send(Recipient.sms("+447400123456"), "Your parcel is at the door.");
+
+        Optional<String> xml = calls.answer(query, body, signature);
+        // end
+        assertThat(List.of(set, template, typed)).isNotEmpty();
+        return xml;
+    }
+
+    @Test
+    void theReadmeShowsWhatCompiles() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String source = Files.readString(
+                Path.of("src", "test", "java", "dev", "otpkit", "delivery", "twilio", "ReadmeTest.java"));
+
+        assertThat(lines(between(readme, "```java\n", "```")))
+                .hasSizeGreaterThan(5)
+                .isEqualTo(lines(between(source, "// README\n", "// end")));
+    }
+
+    private static String between(String text, String begin, String end) {
+        int from = text.indexOf(begin) + begin.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+
+    private static List<String> lines(String code) {
+        return Arrays.stream(code.split("\n"))
+                .map(line -> line.replaceAll(" // .*", "").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+}
