@@ -56,6 +56,8 @@ class ModulePathIT {
                         "dev.otpkit.delivery.gmail automatic",
                         "SENT",
                         "MALFORMED",
-                        "TEMPORARY fault=PROVIDER reason='no connection'");
+                        "TEMPORARY fault=PROVIDER reason='no connection'",
+                        "twilio GB",
+                        "twilio TEMPORARY fault=PROVIDER reason='no connection'");
     }
 }
