@@ -31,13 +31,15 @@ final class Calls implements Form {
 
     @Override
     public Function<TwilioRestClient, @Nullable String> fill(Message message, String number) {
-        Message.Code code = message.code().orElseThrow(() -> refused("no code to say"));
+        Message.Code code = message.code()
+                .orElseThrow(() -> new Undelivered(
+                        DeliveryResult.permanent("no code to say").blaming(Fault.OURS)));
         Voice voice = Voice.of(message.locale());
         URI second = words.address(
                         new Seal.Speech(voice.language(), Twiml.spelled(message.text(), code.digits())),
                         number,
                         Instant.now().plus(code.expiresIn()))
-                .orElseThrow(() -> refused("text too long"));
+                .orElseThrow(() -> new Undelivered(DeliveryResult.permanent("text too long")));
         CallCreator call = new CallCreator(
                         new PhoneNumber(number),
                         new PhoneNumber(caller),
@@ -50,9 +52,5 @@ final class Calls implements Form {
                     .setStatusCallbackEvent(EVENTS);
         }
         return client -> call.create(client).getSid();
-    }
-
-    private static Undelivered refused(String reason) {
-        return new Undelivered(DeliveryResult.permanent(reason).blaming(Fault.OURS));
     }
 }

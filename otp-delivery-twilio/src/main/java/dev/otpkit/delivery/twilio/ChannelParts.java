@@ -30,7 +30,8 @@ final class ChannelParts {
     private @Nullable String edge;
     private @Nullable URI api;
     private @Nullable URI statusCallback;
-    private int maxSegments = 1;
+    // The built-in texts need two in some languages, with a long brand, a long code or a fact.
+    private int maxSegments = 2;
     boolean freeText;
     String name = "twilio";
     Duration connectTimeout = Duration.ofSeconds(5);

@@ -3,7 +3,6 @@ package dev.otpkit.delivery.twilio;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.MessageCreator;
 import dev.otpkit.delivery.DeliveryResult;
-import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.template.Segments;
 import java.net.URI;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Text messages: one paid segment for a code, and no longer in Twilio's queue than the code lives. */
+/** Text messages: few paid segments for a code, and no longer in Twilio's queue than the code lives. */
 final class Texts implements Form {
     private static final int OF_ONES_OWN = 10;
     // Twilio's bounds; a code with less life is as good as dead, and is told so by its text.
@@ -36,8 +35,8 @@ final class Texts implements Form {
         Segments segments = Segments.of(message.text());
         int most = message.code().isPresent() ? maxSegments : Math.max(maxSegments, OF_ONES_OWN);
         if (segments.count() > most) {
-            throw new Undelivered(
-                    DeliveryResult.permanent(tooMany(segments, most)).blaming(Fault.OURS));
+            // About the recipient, though nobody else has seen it: strangers choose the language and the facts in it.
+            throw new Undelivered(DeliveryResult.permanent(tooMany(segments, most)));
         }
         MessageCreator made = sender.to(number).setBody(message.text());
         life(message).ifPresent(made::setValidityPeriod);

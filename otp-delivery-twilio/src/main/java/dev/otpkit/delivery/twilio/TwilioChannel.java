@@ -184,7 +184,10 @@ public final class TwilioChannel implements DeliveryChannel {
             return this;
         }
 
-        /** The most segments of a text message with a code, 1..10; 1 if not given. A longer one is not sent. */
+        /**
+         * The most segments of a text message with a code, 1..10; 2 if not given, which the built-in texts need in some
+         * languages. A longer one is not sent. One of your own words is held to its bound when its template is built.
+         */
         public Builder maxSegments(int most) {
             parts.maxSegments(most);
             return this;

@@ -62,7 +62,7 @@ final class WhatsApps implements Form {
         if (message.code().isPresent() && !templates.isEmpty()) {
             fill(made, message.code().get(), template(message.locale()));
         } else if (!freeText) {
-            throw refused("no free text");
+            throw new Undelivered(DeliveryResult.permanent("no free text").blaming(Fault.OURS));
         } else if (message.text().length() > LONGEST_TEXT) {
             throw refused("text too long");
         } else {
@@ -94,7 +94,8 @@ final class WhatsApps implements Form {
         return found;
     }
 
+    /** About the recipient, though nobody else has seen it: strangers choose the language and the purpose. */
     private static Undelivered refused(String reason) {
-        return new Undelivered(DeliveryResult.permanent(reason).blaming(Fault.OURS));
+        return new Undelivered(DeliveryResult.permanent(reason));
     }
 }

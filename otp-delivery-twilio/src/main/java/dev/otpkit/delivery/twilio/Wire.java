@@ -27,9 +27,9 @@ final class Wire {
             DeliveryResult.temporary().blaming(Fault.OURS).because("channel closed");
     private static final int ALL = Integer.MAX_VALUE;
 
-    // It prints the account's SID with each request, and what comes back where that is no HTTP; nobody else's use of it
-    // is
-    // documented. Held here, or the collector would take the filter along with it.
+    // It prints the account's SID with each request, and an answer that is no HTTP. Held here, or the collector would
+    // take
+    // the filter along with it.
     private static final Logger CHATTER = Logger.getLogger("jdk.internal.httpclient.debug");
 
     private final Duration deadline;
@@ -47,19 +47,22 @@ final class Wire {
             builder.sslContext(trust);
         }
         if (plainText) {
-            builder.proxy(
-                    HttpClient.Builder.NO_PROXY); // a proxy of the JVM's would read what is for this machine alone
+            // A proxy of the JVM's would read what is for this machine alone.
+            builder.proxy(HttpClient.Builder.NO_PROXY);
         }
         this.client = builder.build();
     }
 
     /** @throws Undelivered with a result, where there is no answer */
     Answer post(URI uri, String authorization, String form) {
-        HttpClient http = client;
-        if (http == null || !underWay.tryAcquire()) {
+        if (!underWay.tryAcquire()) {
             throw new Undelivered(CLOSED);
         }
         try {
+            HttpClient http = client; // looked at inside, so that whoever closes waits for it or it is refused
+            if (http == null) {
+                throw new Undelivered(CLOSED);
+            }
             OneShot body = new OneShot(form);
             Reply reply = new Reply();
             HttpRequest request = HttpRequest.newBuilder(uri)

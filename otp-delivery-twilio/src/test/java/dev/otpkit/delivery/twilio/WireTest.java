@@ -7,6 +7,8 @@ import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.template.MessageTemplate;
+import dev.otpkit.template.Values;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,11 +43,16 @@ class WireTest {
     }
 
     private DeliveryResult refused(TwilioChannel.Builder builder, Message message) {
+        return refused(builder, message, Fault.OURS);
+    }
+
+    private DeliveryResult refused(TwilioChannel.Builder builder, Message message, Fault fault) {
         try (TwilioChannel channel = builder.build()) {
             DeliveryResult result = channel.deliver(message);
             assertThat(sink.posts).isEmpty();
             assertThat(result.outcome()).isEqualTo(Outcome.PERMANENT);
-            assertThat(result.fault()).isEqualTo(Fault.OURS);
+            // Whatever a stranger's language, purpose or facts can bring about must not trip a breaker.
+            assertThat(result.fault()).isEqualTo(message.code().isPresent() ? Fault.RECIPIENT : fault);
             return result;
         }
     }
@@ -150,17 +157,37 @@ class WireTest {
     @Test
     void aCodeOverItsSegmentsIsNotSentAndTheLetterIsNamed() {
         Message message = Message.to(Recipient.sms("+447400100001"))
-                .text("Su código es 493021. " + "x".repeat(60))
+                .text("Su código es 493021. " + "x".repeat(120))
                 .code("493021", Duration.ofMinutes(5))
                 .build();
-        assertThat(refused(sink.sms(), message).reason()).contains("2 segments over 1 forced by u-00f3");
-        assertThat(sent(sink.sms().maxSegments(2), message).one("Body")).isEqualTo(message.text());
+        assertThat(refused(sink.sms(), message).reason()).contains("3 segments over 2 forced by u-00f3");
+        assertThat(sent(sink.sms().maxSegments(3), message).one("Body")).isEqualTo(message.text());
+    }
+
+    @Test
+    void theBuiltInTextsAreSentInEveryLanguageWithFactsAndLongCodes() {
+        try (TwilioChannel channel = sink.sms().build()) {
+            for (String tag : List.of(
+                    "en", "ar", "de", "es", "fr", "he", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th",
+                    "tr", "uk", "vi", "zh-Hans", "zh-Hant")) {
+                Values values = new Values(
+                        Recipient.sms("+447400100001"),
+                        "ABCDEFGHJKMNPQR",
+                        Duration.ofMinutes(5),
+                        "payment",
+                        Map.of("amount", "EUR 10.00"),
+                        Locale.forLanguageTag(tag),
+                        Map.of());
+                Message message = MessageTemplate.standard("Northwind Traders").render(values);
+                assertThat(channel.deliver(message).outcome()).as(tag).isEqualTo(Outcome.SENT);
+            }
+        }
     }
 
     @Test
     void oneOfTenSegmentsIsOnesOwnAndElevenAreNot() {
         Recipient to = Recipient.sms("+447400100001");
-        assertThat(refused(sink.sms(), Message.to(to).text("x".repeat(1_531)).build())
+        assertThat(refused(sink.sms(), Message.to(to).text("x".repeat(1_531)).build(), Fault.RECIPIENT)
                         .reason())
                 .contains("11 segments over 10");
         assertThat(sent(sink.sms(), Message.to(to).text("x".repeat(1_530)).build())
