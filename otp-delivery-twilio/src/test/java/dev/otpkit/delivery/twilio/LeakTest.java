@@ -200,16 +200,17 @@ class LeakTest {
 
     @Test
     void aLoggingConfigurationThatIsReadAgainTellsNothingEither() throws IOException {
-        deliver(channel());
-        LogManager.getLogManager().updateConfiguration(key -> (old, fresh) -> fresh);
-        root.setLevel(Level.ALL);
-        root.addHandler(ear);
-        Logger.getLogger("jdk.internal.httpclient.debug").setLevel(Level.ALL);
-        try {
-            deliver(channel());
+        Logger chatter = Logger.getLogger("jdk.internal.httpclient.debug");
+        try (TwilioChannel channel = channel().build()) {
+            LogManager.getLogManager().updateConfiguration(key -> (old, fresh) -> fresh);
+            root.setLevel(Level.ALL);
+            root.addHandler(ear);
+            chatter.setLevel(Level.ALL);
+            messages().forEach(message -> tell(channel.deliver(message).toString()));
         } finally {
-            Logger.getLogger("jdk.internal.httpclient.debug").setLevel(null);
+            chatter.setLevel(null);
         }
+        assertThat(sink.posts).isNotEmpty();
         findNothing();
     }
 
