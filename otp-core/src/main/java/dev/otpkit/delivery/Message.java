@@ -26,7 +26,6 @@ public final class Message {
     private final Locale locale;
     private final @Nullable Instant notAfter;
     private final List<Inline> inlines;
-    final long madeAt = System.nanoTime();
 
     private Message(Builder builder, String text) {
         this.recipient = builder.recipient;
@@ -95,6 +94,7 @@ public final class Message {
     public static final class Code {
         private final String digits;
         private final Duration expiresIn;
+        private final long madeAt = System.nanoTime();
 
         private Code(String digits, Duration expiresIn) {
             this.digits = digits;
@@ -109,6 +109,12 @@ public final class Message {
         /** The life that was left when the message was rendered. */
         public Duration expiresIn() {
             return expiresIn;
+        }
+
+        /** The life that is left now, for a message that had to wait; zero once it is over. */
+        public Duration left() {
+            Duration left = expiresIn.minusNanos(System.nanoTime() - madeAt);
+            return left.isNegative() ? Duration.ZERO : left;
         }
 
         @Override
@@ -194,7 +200,7 @@ public final class Message {
          * @throws IllegalArgumentException if it is blank
          */
         public Builder text(String text) {
-            this.text = notBlank("text", text);
+            this.text = Text.notBlank("text", text);
             return this;
         }
 
@@ -204,7 +210,7 @@ public final class Message {
          * @throws IllegalArgumentException if it is blank
          */
         public Builder html(String html) {
-            this.html = notBlank("html", html);
+            this.html = Text.notBlank("html", html);
             return this;
         }
 
@@ -287,13 +293,6 @@ public final class Message {
                 }
             }
             return !text.isEmpty() && text.length() <= LONGEST_CODE;
-        }
-
-        private static String notBlank(String name, String value) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(name + " must not be blank");
-            }
-            return value;
         }
     }
 }

@@ -106,4 +106,11 @@ final class Text {
     static String first(String text) {
         return text.substring(0, text.offsetByCodePoints(0, 1));
     }
+
+    static String notBlank(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
+        return value;
+    }
 }

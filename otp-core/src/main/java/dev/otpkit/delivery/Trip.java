@@ -220,11 +220,7 @@ final class Trip {
 
     /** Nanoseconds from now on: of its code, or until it said. */
     static long life(Message message) {
-        long life = NEVER;
-        if (message.code().isPresent()) {
-            long ofCode = nanos(message.code().get().expiresIn());
-            life = Math.max(0, ofCode - (System.nanoTime() - message.madeAt));
-        }
+        long life = nanos(message.code().map(Message.Code::left));
         return message.notAfter().isEmpty()
                 ? life
                 : Math.min(

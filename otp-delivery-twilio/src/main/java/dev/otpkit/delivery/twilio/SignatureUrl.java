@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SignatureUrl {
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
 
+    private static final int HTTPS_PORT = 443;
+
     private final List<String> before;
     private final @Nullable String query;
     private final @Nullable String fragment;
@@ -41,8 +43,8 @@ final class SignatureUrl {
         }
         List<String> before = new ArrayList<>();
         String start = url.getScheme() + "://" + host;
-        if (url.getPort() >= 0) {
-            before.add(start + ":" + url.getPort() + url.getRawPath());
+        if (url.getPort() >= 0 || https) {
+            before.add(start + ":" + (url.getPort() < 0 ? HTTPS_PORT : url.getPort()) + url.getRawPath());
         }
         if (url.getPort() < 0 || https) {
             before.add(start + url.getRawPath());

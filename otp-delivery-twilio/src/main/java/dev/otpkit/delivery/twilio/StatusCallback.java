@@ -104,7 +104,7 @@ public final class StatusCallback {
         return switch (type) {
             case "application/x-www-form-urlencoded" ->
                 url.query().equals(Optional.ofNullable(query))
-                        ? read(StatusCallbackForm.read(body), signature)
+                        ? read(SignedForm.read(body), signature)
                         : Reading.FORGED;
             case "application/json" -> readOther(body, query, signature);
             default -> Reading.FORGED;
@@ -118,7 +118,7 @@ public final class StatusCallback {
      * @param signature the value of {@code X-Twilio-Signature}; null: it is missing, or there are several
      */
     public Reading read(Map<String, List<String>> parameters, @Nullable String signature) {
-        return read(StatusCallbackForm.read(parameters), signature);
+        return read(SignedForm.read(parameters), signature);
     }
 
     private Reading read(Optional<SortedMap<String, String>> form, @Nullable String given) {
@@ -129,7 +129,7 @@ public final class StatusCallback {
 
     /** Of a body that is no form the hash is in the query, and signed with it. Twilio reports on no message so. */
     private Reading readOther(byte[] body, @Nullable String query, @Nullable String given) {
-        if (body.length > StatusCallbackForm.MOST_BYTES) {
+        if (body.length > SignedForm.MOST_BYTES) {
             return Reading.FORGED;
         }
         String expected = url.queryOf(sha256(body));

@@ -55,11 +55,12 @@ final class Texts implements Form {
 
     /** How long it is worth sending: a code's life, or until the message's own end. */
     static Optional<Integer> life(Message message) {
-        Optional<Duration> left = message.code().map(Message.Code::expiresIn);
+        Optional<Duration> left = message.code().map(Message.Code::left);
         Optional<Duration> open = message.notAfter().map(end -> Duration.between(Instant.now(), end));
         if (left.isPresent() && open.isPresent() && open.get().compareTo(left.get()) < 0) {
             left = open;
         }
-        return left.or(() -> open).map(life -> (int) Math.min(LONGEST_LIFE, Math.max(SHORTEST_LIFE, life.toSeconds())));
+        return left.or(() -> open).map(life -> (int) Math.min(
+                LONGEST_LIFE, Math.max(SHORTEST_LIFE, life.plusMillis(999).toSeconds())));
     }
 }

@@ -1,13 +1,11 @@
 package dev.otpkit.delivery.twilio;
 
-import com.twilio.security.RequestValidator;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +40,14 @@ public final class VoiceCallback {
     private static final int LONGEST_ADDRESS = 2_000;
 
     private final URI url;
-    private final RequestValidator validator;
+    private final SignatureUrl signed;
+    private final Signature signature;
     private final Seal seal;
 
     private VoiceCallback(URI url, String authToken) {
         this.url = url;
-        this.validator = new RequestValidator(authToken);
+        this.signed = SignatureUrl.of(url);
+        this.signature = Signature.of(authToken);
         this.seal = new Seal(authToken);
     }
 
@@ -82,8 +82,10 @@ public final class VoiceCallback {
                 || !query.startsWith(QUERY)) {
             return Optional.empty();
         }
-        Optional<Map<String, String>> form = form(body);
-        if (form.isEmpty() || !validator.validate(url + "?" + query, form.get(), signature)) {
+        Optional<SortedMap<String, String>> form = SignedForm.read(body.getBytes(UTF_8));
+        if (form.isEmpty()
+                || signed.spellings(Optional.of(query)).stream()
+                        .noneMatch(address -> this.signature.matches(address, form.get(), signature))) {
             return Optional.empty();
         }
         if (!KEY.equals(form.get().get("Digits"))) {
@@ -98,28 +100,6 @@ public final class VoiceCallback {
     Optional<URI> address(Seal.Speech speech, String number, Instant end) {
         String address = url + "?" + QUERY + seal.close(speech, number, end);
         return address.length() > LONGEST_ADDRESS ? Optional.empty() : Optional.of(URI.create(address));
-    }
-
-    private static Optional<Map<String, String>> form(String body) {
-        Map<String, String> form = new HashMap<>();
-        try {
-            for (String pair : body.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-                // A name given twice means one thing to a signature and another to whoever reads it.
-                if (!pair.isEmpty() && form.put(name, value) != null) {
-                    return Optional.empty();
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        return Optional.of(form);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,18 +2,10 @@ package dev.otpkit.delivery.twilio;
 
 import java.io.StringReader;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -28,7 +20,8 @@ final class Endpoint {
     static String press(VoiceCallback words, Sink.Post call, String key) {
         URI action = action(call.one("Twiml"));
         Map<String, String> form = form(call.one("To"), key);
-        String xml = words.answer(action.getRawQuery(), encoded(form), signature(Sink.TOKEN, action.toString(), form))
+        String xml = words.answer(
+                        action.getRawQuery(), Signed.form(form), Signed.by(Sink.TOKEN, action.toString(), form))
                 .orElseThrow();
         return String.join(" ", said(xml));
     }
@@ -40,7 +33,7 @@ final class Endpoint {
         form.put("From", "+447400123456");
         form.put("To", to);
         form.put("CallStatus", "in-progress");
-        form.put("Caller Name", "A & B = ü");
+        form.put("CallerName", "A & B = ü");
         if (!key.isEmpty()) {
             form.put("Digits", key);
         }
@@ -82,27 +75,6 @@ final class Endpoint {
                     .parse(new InputSource(new StringReader(twiml)));
         } catch (Exception e) {
             throw new IllegalStateException("not well-formed: " + twiml, e);
-        }
-    }
-
-    static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "="
-                        + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    /** By Twilio's own recipe: the address, then the sorted names with their values, HMAC-SHA1, Base64. */
-    static String signature(String token, String url, Map<String, String> form) {
-        StringBuilder signed = new StringBuilder(url);
-        new TreeMap<>(form).forEach((name, value) -> signed.append(name).append(value));
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -190,10 +190,7 @@ class LeakTest {
             tell(words.answer("code=" + typed, "To=" + typed + "&Digits=1", typed) + words.toString());
         }
         Map<String, String> form = Endpoint.form("+" + NUMBER, "2");
-        tell(words.answer(
-                        "code=x",
-                        Endpoint.encoded(form),
-                        Endpoint.signature(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
+        tell(words.answer("code=x", Signed.form(form), Signed.by(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
                 + "");
         findNothing();
     }

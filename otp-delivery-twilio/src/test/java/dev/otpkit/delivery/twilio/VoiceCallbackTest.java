@@ -32,11 +32,11 @@ class VoiceCallbackTest {
     }
 
     private String signed(String query, Map<String, String> form) {
-        return Endpoint.signature(Sink.TOKEN, Messages.ENDPOINT + "?" + query, form);
+        return Signed.by(Sink.TOKEN, Messages.ENDPOINT + "?" + query, form);
     }
 
     private Optional<String> answer(String query, Map<String, String> form, String signature) {
-        return words.answer(query, Endpoint.encoded(form), signature, NOW);
+        return words.answer(query, Signed.form(form), signature, NOW);
     }
 
     private boolean says(Optional<String> twiml) {
@@ -51,13 +51,13 @@ class VoiceCallbackTest {
     @Test
     void anyNodeWithTheTokenAnswers() {
         VoiceCallback other = VoiceCallback.of(Messages.ENDPOINT, Sink.TOKEN);
-        assertThat(says(other.answer(query, Endpoint.encoded(form), signed(query, form), NOW)))
+        assertThat(says(other.answer(query, Signed.form(form), signed(query, form), NOW)))
                 .isTrue();
     }
 
     @Test
     void anotherTokenSignsAndOpensNothing() {
-        String theirs = Endpoint.signature(OTHER_TOKEN, Messages.ENDPOINT + "?" + query, form);
+        String theirs = Signed.by(OTHER_TOKEN, Messages.ENDPOINT + "?" + query, form);
         assertThat(answer(query, form, theirs)).isEmpty();
         String foreign = query(VoiceCallback.of(Messages.ENDPOINT, OTHER_TOKEN));
         assertThat(says(answer(foreign, form, signed(foreign, form)))).isFalse();
@@ -89,11 +89,11 @@ class VoiceCallbackTest {
             "https://evil.test/otp/voice",
             "https://app.example.com/otp/voice/"
         }) {
-            assertThat(answer(query, form, Endpoint.signature(Sink.TOKEN, url + "?" + query, form)))
+            assertThat(answer(query, form, Signed.by(Sink.TOKEN, url + "?" + query, form)))
                     .as(url)
                     .isEmpty();
         }
-        String withPort = Endpoint.signature(Sink.TOKEN, "https://app.example.com:443/otp/voice?" + query, form);
+        String withPort = Signed.by(Sink.TOKEN, "https://app.example.com:443/otp/voice?" + query, form);
         assertThat(says(answer(query, form, withPort)))
                 .as("Twilio names the usual port now and then")
                 .isTrue();
@@ -103,14 +103,14 @@ class VoiceCallbackTest {
     void orderDoesNotCountAndANameGivenTwiceIsRefused() {
         Map<String, String> sorted = new TreeMap<>(form);
         assertThat(says(answer(query, sorted, signed(query, form)))).isTrue();
-        String twice = Endpoint.encoded(form) + "&Digits=1";
+        String twice = Signed.form(form) + "&Digits=1";
         assertThat(words.answer(query, twice, signed(query, form), NOW)).isEmpty();
     }
 
     @Test
     void aReplayAfterTheCodesLifeSaysNothing() {
         String signature = signed(query, form);
-        String body = Endpoint.encoded(form);
+        String body = Signed.form(form);
         assertThat(says(words.answer(query, body, signature, END.minusMillis(1))))
                 .isTrue();
         assertThat(says(words.answer(query, body, signature, END))).isFalse();
@@ -158,7 +158,7 @@ class VoiceCallbackTest {
         assertThat(words.answer(query, "%zz=%", signed(query, form))).isEmpty();
         assertThat(words.answer(query, "", "")).isEmpty();
         assertThat(words.answer(null, null, null)).isEmpty();
-        assertThat(words.answer(query, Endpoint.encoded(form), null)).isEmpty();
+        assertThat(words.answer(query, Signed.form(form), null)).isEmpty();
         assertThat(words.answer(query, "a".repeat(20_000), signed(query, form))).isEmpty();
     }
 

@@ -117,7 +117,7 @@ class WireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT4M59.9S,299", "PT1S,5", "PT0.2S,5", "PT24H,36000"})
+    @CsvSource({"PT4M59.9S,300", "PT1S,5", "PT0.2S,5", "PT24H,36000"})
     void theValidityPeriodIsTheLifeThatIsLeft(Duration left, String seconds) {
         Message message = Message.to(Recipient.sms("+447400100001"))
                 .text("493021")

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a request, each once. Strict, since what two readers would read differently is what a forger looks for: a
  * name that comes twice, a broken escape, bytes that are no UTF-8 are no form at all.
  */
-final class StatusCallbackForm {
+final class SignedForm {
     /** Twilio's own have about twenty parameters and 1 KiB. */
     static final int MOST_BYTES = 64 * 1024;
 
@@ -26,7 +26,7 @@ final class StatusCallbackForm {
     // A letter first: a signature of this URL and a longer path must not read as one with a name like "/other".
     private static final Pattern NAME = Pattern.compile("[A-Za-z][!-~]{0,127}");
 
-    private StatusCallbackForm() {}
+    private SignedForm() {}
 
     static Optional<SortedMap<String, String>> read(byte[] body) {
         SortedMap<String, String> parameters = new TreeMap<>();
