@@ -17,6 +17,7 @@ import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.delivery.Settings;
 import dev.otpkit.delivery.twilio.StatusCallback;
+import dev.otpkit.delivery.twilio.TwilioChannel;
 import dev.otpkit.store.StoreException;
 import dev.otpkit.store.memory.MemoryBackend;
 import dev.otpkit.template.MessageTemplate;
@@ -38,7 +39,8 @@ import java.util.concurrent.Executors;
  * same browser reads that mailbox or phone. It logs nobody in: the address comes from somebody unknown, so the code is for the
  * address itself and says nothing about any account.
  *
- * <p>With {@code PUBLIC_URL} and {@code TWILIO_AUTH_TOKEN} set it takes Twilio's status callbacks at {@code /twilio/status}.
+ * <p>With {@code PUBLIC_URL} and {@code TWILIO_AUTH_TOKEN} set it takes Twilio's status callbacks at {@code /twilio/status}, and
+ * with Twilio's other settings besides its codes for phones go there.
  */
 public final class WebDemo implements AutoCloseable {
     private static final String PURPOSE = "confirm-address";
@@ -64,18 +66,17 @@ public final class WebDemo implements AutoCloseable {
     private final String cookie;
     private final HttpServer server;
 
-    WebDemo(Settings settings, DeliveryChannel channel) throws IOException {
-        this.otp = OtpService.builder()
+    WebDemo(Settings settings, DeliveryChannel... channels) throws IOException {
+        OtpService.Builder service = OtpService.builder()
                 .backend(new MemoryBackend())
-                .channel(channel)
                 .template(MessageTemplate.standard("otpkit demo"))
                 .purpose(PURPOSE)
-                .development()
-                .build();
+                .development();
+        List.of(channels).forEach(service::channel);
+        this.otp = service.build();
         Optional<String> url = settings.optional("PUBLIC_URL");
         this.callback = settings.optional("TWILIO_AUTH_TOKEN")
-                .flatMap(token ->
-                        url.map(own -> StatusCallback.of(URI.create(own).resolve("/twilio/status"), token)));
+                .flatMap(token -> url.map(own -> StatusCallback.of(statusUrl(own), token)));
         this.cookie = "; Path=/; HttpOnly; SameSite=Strict" + (url.isPresent() ? "; Secure" : "");
         InetAddress here = InetAddress.getLoopbackAddress();
         this.server = HttpServer.create(new InetSocketAddress(here, settings.number("PORT", 0, 0, 65_535)), 0);
@@ -86,10 +87,26 @@ public final class WebDemo implements AutoCloseable {
 
     /** Serves until it is stopped, and prints where, and the codes. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        try (WebDemo demo = new WebDemo(Settings.environment(), new ConsoleChannel())) {
+        Settings settings = Settings.environment();
+        try (WebDemo demo = new WebDemo(settings, channels(settings))) {
             System.out.println("Open " + demo.uri() + " and read the code here. Ctrl-C ends it.");
             Thread.currentThread().join();
         }
+    }
+
+    /** Twilio's, where there is an account, and for all that it does not serve this console. */
+    private static DeliveryChannel[] channels(Settings settings) {
+        DeliveryChannel console = new ConsoleChannel();
+        if (settings.optional("TWILIO_ACCOUNT_SID").isEmpty()) {
+            return new DeliveryChannel[] {console};
+        }
+        TwilioChannel.Builder twilio = TwilioChannel.of(settings);
+        settings.optional("PUBLIC_URL").map(WebDemo::statusUrl).ifPresent(twilio::statusCallback);
+        return new DeliveryChannel[] {twilio.build(), console};
+    }
+
+    private static URI statusUrl(String publicUrl) {
+        return URI.create(publicUrl).resolve("/twilio/status");
     }
 
     URI uri() {

@@ -34,6 +34,7 @@ final class Snippets {
             "byte[] november",
             "byte[] october",
             "byte[] body",
+            "String accountSid",
             "String authToken",
             "String contentType",
             "String flowId",
@@ -55,6 +56,7 @@ final class Snippets {
             import dev.otpkit.store.redis.*;
             import dev.otpkit.template.*;
             import dev.otpkit.testkit.*;
+            import java.math.*;
             import java.net.*;
             import java.time.*;
             import java.util.*;

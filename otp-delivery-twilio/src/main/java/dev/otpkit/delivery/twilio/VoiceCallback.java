@@ -1,9 +1,9 @@
 package dev.otpkit.delivery.twilio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * VoiceCallback calls = VoiceCallback.of(URI.create("https://app.example.com/otp/voice"), authToken);
- * TwilioChannel twilio = TwilioChannel.builder()...voice("+14155550100", calls).build();
+ * TwilioChannel.Builder twilio = TwilioChannel.builder().voice("+14155550100", calls);
  *
  * // POST /otp/voice
- * calls.answer(request.query(), request.body(), request.header("X-Twilio-Signature"))
- *     .ifPresentOrElse(xml -> response.send(200, "text/xml", xml), () -> response.send(403));
+ * Optional<String> xml = calls.answer(body, query, signature); // 200 and text/xml; 403 where it is empty
  * }</pre>
  *
  * <p>What is to be said travels in the address's query, sealed by a key made of the auth token. So there is nothing to keep:
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class VoiceCallback {
     private static final String QUERY = "code=";
     private static final String KEY = "1";
-    private static final int LONGEST = 16 * 1024;
     // The endpoint's address with the seal, asked for in a document of at most 4,000 characters.
     private static final int LONGEST_ADDRESS = 2_000;
 
@@ -63,35 +61,41 @@ public final class VoiceCallback {
     }
 
     /**
-     * The document for a request to the endpoint, to be answered with status 200 and type {@code text/xml}. Empty: it is
-     * not Twilio's; answer 403.
+     * The document for a POST to the endpoint, to be answered with status 200 and type {@code text/xml}. Empty: it is not
+     * Twilio's; answer 403.
      *
-     * @param query the request's raw query, without the question mark
-     * @param body the request's body as it came, a form
-     * @param signature the header {@code X-Twilio-Signature}
+     * @param body a form, as it came; at most 64 KiB
+     * @param query of the request's URL, still encoded, without the question mark; null: there is none
+     * @param signature the value of {@code X-Twilio-Signature}; null: it is missing, or there are several
      */
-    public Optional<String> answer(@Nullable String query, @Nullable String body, @Nullable String signature) {
-        return answer(query, body, signature, Instant.now());
+    public Optional<String> answer(byte[] body, @Nullable String query, @Nullable String signature) {
+        return answer(SignedForm.read(body), query, signature, Instant.now());
     }
 
-    Optional<String> answer(@Nullable String query, @Nullable String body, @Nullable String signature, Instant now) {
-        if (query == null
-                || body == null
-                || signature == null
-                || query.length() + body.length() > LONGEST
-                || !query.startsWith(QUERY)) {
+    /**
+     * The same, for a POST whose web stack has taken its form apart.
+     *
+     * @param parameters of the body alone: those of the URL's query are signed with the URL
+     */
+    public Optional<String> answer(
+            Map<String, List<String>> parameters, @Nullable String query, @Nullable String signature) {
+        return answer(SignedForm.read(parameters), query, signature, Instant.now());
+    }
+
+    Optional<String> answer(
+            Optional<SortedMap<String, String>> form, @Nullable String query, @Nullable String given, Instant now) {
+        if (form.isEmpty() || query == null || query.length() > LONGEST_ADDRESS || !query.startsWith(QUERY)) {
             return Optional.empty();
         }
-        Optional<SortedMap<String, String>> form = SignedForm.read(body.getBytes(UTF_8));
-        if (form.isEmpty()
-                || signed.spellings(Optional.of(query)).stream()
-                        .noneMatch(address -> this.signature.matches(address, form.get(), signature))) {
+        SortedMap<String, String> parameters = form.get();
+        if (signed.spellings(Optional.of(query)).stream()
+                .noneMatch(address -> signature.matches(address, parameters, given))) {
             return Optional.empty();
         }
-        if (!KEY.equals(form.get().get("Digits"))) {
+        if (!KEY.equals(parameters.get("Digits"))) {
             return Optional.of(Twiml.hangUp());
         }
-        return Optional.of(seal.open(query.substring(QUERY.length()), form.get().getOrDefault("To", ""), now)
+        return Optional.of(seal.open(query.substring(QUERY.length()), parameters.getOrDefault("To", ""), now)
                 .map(speech -> Twiml.say(speech.language(), speech.text()))
                 .orElseGet(Twiml::hangUp));
     }

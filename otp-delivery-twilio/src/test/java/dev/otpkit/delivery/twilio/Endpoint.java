@@ -21,7 +21,7 @@ final class Endpoint {
         URI action = action(call.one("Twiml"));
         Map<String, String> form = form(call.one("To"), key);
         String xml = words.answer(
-                        action.getRawQuery(), Signed.form(form), Signed.by(Sink.TOKEN, action.toString(), form))
+                        Signed.lists(form), action.getRawQuery(), Signed.by(Sink.TOKEN, action.toString(), form))
                 .orElseThrow();
         return String.join(" ", said(xml));
     }

@@ -1,5 +1,6 @@
 package dev.otpkit.delivery.twilio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otpkit.delivery.DeliveryResult;
@@ -187,10 +188,11 @@ class LeakTest {
             for (String region : List.of("GB", "US", "JM", "AC")) {
                 tell(PhoneNumbers.read(Recipient.SMS, typed, region) + "");
             }
-            tell(words.answer("code=" + typed, "To=" + typed + "&Digits=1", typed) + words.toString());
+            tell(words.answer(("To=" + typed + "&Digits=1").getBytes(UTF_8), "code=" + typed, typed)
+                    + words.toString());
         }
         Map<String, String> form = Endpoint.form("+" + NUMBER, "2");
-        tell(words.answer("code=x", Signed.form(form), Signed.by(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
+        tell(words.answer(Signed.lists(form), "code=x", Signed.by(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
                 + "");
         findNothing();
     }

@@ -2,6 +2,7 @@ package dev.otpkit.delivery.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otpkit.OtpService;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.delivery.Settings;
 import dev.otpkit.template.MessageTemplate;
@@ -18,7 +19,14 @@ import org.junit.jupiter.api.Test;
 /** What the README shows is what is compiled here. */
 class ReadmeTest {
     static Optional<String> shown(
-            String accountSid, String authToken, String contentSid, String query, String body, String signature) {
+            OtpService otp,
+            String accountSid,
+            String authToken,
+            String contentSid,
+            String contentType,
+            String query,
+            byte[] body,
+            String signature) {
         // README
         VoiceCallback calls = VoiceCallback.of(URI.create("https://app.example.com/otp/voice"), authToken);
         TwilioChannel twilio = TwilioChannel.builder()
@@ -28,6 +36,7 @@ class ReadmeTest {
                 .whatsApp("+447400123456")
                 .whatsAppTemplate(contentSid, Duration.ofMinutes(5))
                 .voice("+447400123456", calls)
+                .statusCallback(URI.create("https://app.example.com/otp/status"))
                 .build();
         TwilioChannel set = TwilioChannel.of(Settings.environment()).build();
         MessageTemplate template =
@@ -36,7 +45,10 @@ class ReadmeTest {
         Optional<Recipient> typed = PhoneNumbers.read(Recipient.SMS, "020 7946 0018", "GB");
         twilio.send(Recipient.sms("+447400123456"), "Your parcel is at the door.");
 
-        Optional<String> xml = calls.answer(query, body, signature);
+        Optional<String> xml = calls.answer(body, query, signature);
+        StatusCallback reports = StatusCallback.of(URI.create("https://app.example.com/otp/status"), authToken);
+        StatusCallback.Reading reading = reports.read(contentType, body, query, signature);
+        reading.report().ifPresent(otp::report);
         // end
         assertThat(List.of(set, template, typed)).isNotEmpty();
         return xml;

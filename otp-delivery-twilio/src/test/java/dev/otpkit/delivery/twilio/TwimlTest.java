@@ -58,7 +58,7 @@ class TwimlTest {
     private String second(Sink.Post call, String key) {
         URI action = Endpoint.action(call.one("Twiml"));
         Map<String, String> form = Endpoint.form(call.one("To"), key);
-        return words.answer(action.getRawQuery(), Signed.form(form), Signed.by(Sink.TOKEN, action.toString(), form))
+        return words.answer(Signed.lists(form), action.getRawQuery(), Signed.by(Sink.TOKEN, action.toString(), form))
                 .orElseThrow();
     }
 

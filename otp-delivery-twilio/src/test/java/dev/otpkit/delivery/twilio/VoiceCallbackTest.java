@@ -1,5 +1,6 @@
 package dev.otpkit.delivery.twilio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +37,7 @@ class VoiceCallbackTest {
     }
 
     private Optional<String> answer(String query, Map<String, String> form, String signature) {
-        return words.answer(query, Signed.form(form), signature, NOW);
+        return words.answer(SignedForm.read(Signed.form(form).getBytes(UTF_8)), query, signature, NOW);
     }
 
     private boolean says(Optional<String> twiml) {
@@ -46,12 +47,16 @@ class VoiceCallbackTest {
     @Test
     void aRequestOfTwiliosIsToldTheCode() {
         assertThat(says(answer(query, form, signed(query, form)))).isTrue();
+        assertThat(words.answer(Signed.lists(form), query, signed(query, form))).isPresent();
+        assertThat(words.answer(Signed.form(form).getBytes(UTF_8), query, signed(query, form)))
+                .isPresent();
     }
 
     @Test
     void anyNodeWithTheTokenAnswers() {
         VoiceCallback other = VoiceCallback.of(Messages.ENDPOINT, Sink.TOKEN);
-        assertThat(says(other.answer(query, Signed.form(form), signed(query, form), NOW)))
+        assertThat(says(other.answer(
+                        SignedForm.read(Signed.form(form).getBytes(UTF_8)), query, signed(query, form), NOW)))
                 .isTrue();
     }
 
@@ -104,17 +109,19 @@ class VoiceCallbackTest {
         Map<String, String> sorted = new TreeMap<>(form);
         assertThat(says(answer(query, sorted, signed(query, form)))).isTrue();
         String twice = Signed.form(form) + "&Digits=1";
-        assertThat(words.answer(query, twice, signed(query, form), NOW)).isEmpty();
+        assertThat(words.answer(twice.getBytes(UTF_8), query, signed(query, form)))
+                .isEmpty();
     }
 
     @Test
     void aReplayAfterTheCodesLifeSaysNothing() {
         String signature = signed(query, form);
         String body = Signed.form(form);
-        assertThat(says(words.answer(query, body, signature, END.minusMillis(1))))
+        assertThat(says(words.answer(SignedForm.read(body.getBytes(UTF_8)), query, signature, END.minusMillis(1))))
                 .isTrue();
-        assertThat(says(words.answer(query, body, signature, END))).isFalse();
-        assertThat(says(words.answer(query, body, signature, END.plusSeconds(3_600))))
+        assertThat(says(words.answer(SignedForm.read(body.getBytes(UTF_8)), query, signature, END)))
+                .isFalse();
+        assertThat(says(words.answer(SignedForm.read(body.getBytes(UTF_8)), query, signature, END.plusSeconds(3_600))))
                 .isFalse();
     }
 
@@ -154,12 +161,14 @@ class VoiceCallbackTest {
             })
     void nonsenseIsNeverToldAnythingAndNeverThrows(String nonsense) {
         assertThat(says(answer(nonsense, form, signed(nonsense, form)))).isFalse();
-        assertThat(words.answer(nonsense, "%zz=%", "x")).isEmpty();
-        assertThat(words.answer(query, "%zz=%", signed(query, form))).isEmpty();
-        assertThat(words.answer(query, "", "")).isEmpty();
-        assertThat(words.answer(null, null, null)).isEmpty();
-        assertThat(words.answer(query, Signed.form(form), null)).isEmpty();
-        assertThat(words.answer(query, "a".repeat(20_000), signed(query, form))).isEmpty();
+        assertThat(words.answer("%zz=%".getBytes(UTF_8), nonsense, "x")).isEmpty();
+        assertThat(words.answer("%zz=%".getBytes(UTF_8), query, signed(query, form)))
+                .isEmpty();
+        assertThat(words.answer(new byte[0], query, "")).isEmpty();
+        assertThat(words.answer(new byte[0], null, null)).isEmpty();
+        assertThat(words.answer(Signed.lists(form), query, null)).isEmpty();
+        assertThat(words.answer("a".repeat(70_000).getBytes(UTF_8), query, signed(query, form)))
+                .isEmpty();
     }
 
     @ParameterizedTest
