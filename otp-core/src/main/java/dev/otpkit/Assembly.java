@@ -50,7 +50,13 @@ final class Assembly {
         this.limiter = served.limiter();
         this.codes = new Codes(keyring, secrets, store, events);
         this.guard = new VerifyGuard(parts.perKey, parts.perNetwork, keyring, limiter, served.clock());
-        this.conversion = new Conversion(parts.limits.pumping(), keyring, limiter, events, served.clock(), afterwards);
+        this.conversion = new Conversion(
+                parts.limits.pumping().filter(guard -> Place.areNamedBy(courier)),
+                keyring,
+                limiter,
+                events,
+                served.clock(),
+                afterwards);
         this.buckets = new SendBuckets(parts.limits, keyring);
         this.report = SecurityReport.of(purposes.values(), parts.limits, parts.share(), guard.unmet(), courier);
         courier.watch(watcher);

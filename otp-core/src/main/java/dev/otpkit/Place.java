@@ -1,6 +1,8 @@
 package dev.otpkit;
 
+import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.Destination;
+import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param name as the channel tells it
  */
 record Place(Bucket.Kind kind, String name) {
+    private static final String SOMEBODY = "+12025550100";
 
     /** The country, then the range; none for mailboxes. */
     static List<Place> of(Destination destination) {
@@ -23,6 +26,15 @@ record Place(Bucket.Kind kind, String name) {
                         destination.prefix().map(prefix -> new Place(Bucket.Kind.PREFIX, prefix)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether any channel tells countries apart: who does pays by them. */
+    static boolean areNamedBy(Courier courier) {
+        return Stream.of(Recipient.SMS, Recipient.WHATSAPP, Recipient.VOICE)
+                .map(kind -> Recipient.of(kind, SOMEBODY))
+                .filter(courier::serves)
+                .map(courier::route)
+                .anyMatch(there -> there.isRefused() || there.country().isPresent());
     }
 
     boolean isCountry() {

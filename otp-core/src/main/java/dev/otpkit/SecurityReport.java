@@ -2,7 +2,6 @@ package dev.otpkit;
 
 import dev.otpkit.delivery.Courier;
 import dev.otpkit.delivery.DeliveryChannel;
-import dev.otpkit.delivery.Destination;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.limit.Bucket;
 import dev.otpkit.limit.PumpingGuard;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class SecurityReport {
     private static final Recipient MAILBOX = Recipient.email("a@example.com");
-    private static final Recipient PHONE = Recipient.sms("+12025550100");
 
     private final double guessPerDay;
     private final double guessPerYear;
@@ -62,7 +60,7 @@ public final class SecurityReport {
             unmet.add("pumping guard: reportOnly, so it stops nothing");
         }
         if (limits.unlimited().isEmpty()
-                && isBilled(courier)
+                && Place.areNamedBy(courier)
                 && Stream.of(Bucket.Kind.SPENDING, Bucket.Kind.COUNTRY, Bucket.Kind.GLOBAL)
                         .allMatch(kind -> limits.of(kind).isEmpty())) {
             unmet.add("send limits: nothing bounds the bill for phones: SendLimits.spending, country or global");
@@ -177,13 +175,6 @@ public final class SecurityReport {
                 .forEach((rule, reason) ->
                         unmet.add("allowUnsafe " + rule + ": " + purpose.name() + ", because: " + reason));
         return unmet;
-    }
-
-    /** Whether a channel tells countries apart: who counts by them pays by them. */
-    private static boolean isBilled(Courier courier) {
-        Destination destination = courier.route(PHONE);
-        return courier.serves(PHONE)
-                && (destination.isRefused() || destination.country().isPresent());
     }
 
     private static String number(String format, double number) {

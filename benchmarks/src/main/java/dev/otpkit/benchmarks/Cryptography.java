@@ -26,7 +26,7 @@ final class Cryptography {
     private final byte[] subject = new byte[35];
     private final byte[] bucket = new byte[34];
     private final byte[] audience = new byte[31];
-    private final byte[] code = new byte[17];
+    private final byte[] code = new byte[18];
     private final byte[] codeContext = new byte[47];
     private final byte[] receiptContext = new byte[34];
 
