@@ -26,7 +26,7 @@ final class ReportWalk {
     }
 
     boolean walk(DeliveryReport report) {
-        String id = with.keyring.sharedBucket(Bucket.Kind.REPORT, report.reference());
+        String id = with.keyring.sharedBucket(Bucket.Kind.REPORT, report.kind(), report.reference());
         if (!isNews(List.of(new Bucket(Bucket.Kind.REPORT, id, List.of(ONCE))))) {
             return false;
         }

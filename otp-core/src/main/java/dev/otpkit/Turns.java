@@ -95,6 +95,7 @@ final class Turns implements Route {
             if (!destination.isRefused()) { // before the limits: a refused country never replaces a live code
                 return take(destination);
             }
+            destination.refusal().ifPresent(reason -> note("refused", reason));
         }
         return false;
     }

@@ -59,7 +59,7 @@ public final class WebDemo implements AutoCloseable {
     }
 
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Flow> flows = new LinkedHashMap<>(); // guarded by itself; the oldest go
+    private final Map<String, Flow> flows = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself; the oldest go
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final OtpService otp;
     private final Optional<StatusCallback> callback;

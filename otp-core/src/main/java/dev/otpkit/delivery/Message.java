@@ -26,6 +26,7 @@ public final class Message {
     private final Locale locale;
     private final @Nullable Instant notAfter;
     private final List<Inline> inlines;
+    private final List<String> facts;
 
     private Message(Builder builder, String text) {
         this.recipient = builder.recipient;
@@ -36,6 +37,7 @@ public final class Message {
         this.locale = builder.locale;
         this.notAfter = builder.notAfter;
         this.inlines = List.copyOf(builder.inlines.values());
+        this.facts = builder.facts;
     }
 
     /** Begins a message to this recipient. */
@@ -76,6 +78,11 @@ public final class Message {
     /** When it is no longer worth sending; empty: always worth it, but for the life of a {@link #code}. */
     public Optional<Instant> notAfter() {
         return Optional.ofNullable(notAfter);
+    }
+
+    /** What the text says that the code confirms. A channel with words of its own shows them too, or does not send it. */
+    public List<String> facts() {
+        return facts;
     }
 
     /** The images that the HTML part shows by {@code cid:}. */
@@ -158,7 +165,6 @@ public final class Message {
 
     /** Collects the parts; every setter answers the builder, and a part given twice is the later one. */
     public static final class Builder {
-        private static final int LONGEST_CODE = 64;
         private static final Pattern CID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
         private static final Pattern IMAGE = Pattern.compile("image/[a-z0-9.+-]{1,64}");
         private static final int LONGEST_SUBJECT = 255;
@@ -172,6 +178,7 @@ public final class Message {
         private @Nullable Code code;
         private Locale locale = Locale.ROOT;
         private @Nullable Instant notAfter;
+        private List<String> facts = List.of();
 
         private Builder(Recipient recipient) {
             this.recipient = recipient;
@@ -187,7 +194,7 @@ public final class Message {
                 throw new IllegalArgumentException("subject must be 1.." + LONGEST_SUBJECT + " characters: "
                         + subject.strip().length());
             }
-            if (subject.chars().anyMatch(Builder::breaksLines)) {
+            if (subject.chars().anyMatch(Text::breaksLines)) {
                 throw new IllegalArgumentException("subject must be free of line breaks and control characters");
             }
             this.subject = subject;
@@ -232,13 +239,19 @@ public final class Message {
          * @throws IllegalArgumentException unless it is 1..64 ASCII letters and digits with a positive life
          */
         public Builder code(String digits, Duration expiresIn) {
-            if (!isCode(digits)) {
+            if (!Text.isCode(digits)) {
                 throw new IllegalArgumentException("code must be 1..64 ASCII letters and digits");
             }
             if (expiresIn.isNegative() || expiresIn.isZero()) {
                 throw new IllegalArgumentException("expiresIn must be positive: " + expiresIn);
             }
             this.code = new Code(digits, expiresIn);
+            return this;
+        }
+
+        /** What the text says that the code confirms, such as {@code amount: EUR 10.00}. */
+        public Builder facts(List<String> facts) {
+            this.facts = List.copyOf(facts);
             return this;
         }
 
@@ -278,21 +291,6 @@ public final class Message {
                 throw new IllegalStateException("inline(...) needs html(...)");
             }
             return new Message(this, text);
-        }
-
-        /** Control characters and the two Unicode line ends: whatever could end a header line. */
-        private static boolean breaksLines(int c) {
-            return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
-        }
-
-        private static boolean isCode(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if ((c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
-                    return false;
-                }
-            }
-            return !text.isEmpty() && text.length() <= LONGEST_CODE;
         }
     }
 }

@@ -9,7 +9,7 @@ final class PhoneNumber {
 
     /** Country codes by their lengths, and zeros after them: dialled at home, and dropped or not by whoever types. */
     private static final Pattern HOME_ZEROS =
-            Pattern.compile("\\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})0+");
+            Pattern.compile("\\+((?>1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}))0+");
 
     private static final int LONGEST_COUNTRY = 3;
 

@@ -28,6 +28,9 @@ final class Reports {
 
     synchronized Optional<Delivery> join(DeliveryReport report) {
         Delivery delivery = sent.get(report.reference());
+        if (delivery != null && !delivery.recipient().kind().equals(report.kind())) {
+            return Optional.empty(); // another provider's, by the same name
+        }
         if (delivery == null) {
             early.putIfAbsent(report.reference(), report); // the first counts here, too
         } else {

@@ -11,6 +11,7 @@ final class Text {
     static final int LONGEST_TYPED = 1_000;
 
     private static final int LONGEST = 320;
+    private static final int LONGEST_CODE = 64;
 
     private Text() {}
 
@@ -112,5 +113,21 @@ final class Text {
             throw new IllegalArgumentException(name + " must not be blank");
         }
         return value;
+    }
+
+    /** Control characters and the two Unicode line ends: whatever could end a header line. */
+    static boolean breaksLines(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
+    }
+
+    /** 1..64 ASCII letters and digits. */
+    static boolean isCode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_CODE;
     }
 }

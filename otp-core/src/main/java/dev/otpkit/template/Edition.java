@@ -34,8 +34,10 @@ final class Edition {
     }
 
     Message render(Values values) {
-        Message.Builder message =
-                Message.to(values.recipient()).locale(language.locale()).code(values.code(), values.expiresIn());
+        Message.Builder message = Message.to(values.recipient())
+                .locale(language.locale())
+                .code(values.code(), values.expiresIn())
+                .facts(language.facts(values));
         return switch (values.recipient().kind()) {
             case Recipient.EMAIL -> email(message, values);
             case Recipient.VOICE -> message.text(voice(values)).build();

@@ -45,11 +45,15 @@ final class OwnTemplate implements MessageTemplate {
 
     @Override
     public Message render(Values values) {
-        if (!showsFacts(values.recipient().kind()) && !language.facts(values).isEmpty()) {
+        String kind = values.recipient().kind();
+        List<String> facts = language.facts(values);
+        if (!showsFacts(kind) && !facts.isEmpty()) {
             return builtIn.render(values); // the person must see what is being confirmed
         }
-        Message.Builder message = Message.to(values.recipient()).locale(locale).code(values.code(), values.expiresIn());
-        String kind = values.recipient().kind();
+        Message.Builder message = Message.to(values.recipient())
+                .locale(locale)
+                .code(values.code(), values.expiresIn())
+                .facts(facts);
         if (kind.equals(Recipient.EMAIL)) {
             return email == null ? builtIn.render(values) : email(message, email, words(values));
         }

@@ -38,7 +38,7 @@ final class Calls implements Form {
         URI second = words.address(
                         new Seal.Speech(voice.language(), Twiml.spelled(message.text(), code.digits())),
                         number,
-                        Instant.now().plus(code.left()))
+                        Instant.now().plus(Texts.left(message).orElseThrow()))
                 .orElseThrow(() -> new Undelivered(DeliveryResult.permanent("text too long")));
         CallCreator call = new CallCreator(
                         new PhoneNumber(number),

@@ -55,6 +55,10 @@ final class Countries {
             return refused("country not allowed");
         }
         String e164 = PhoneNumbers.e164(number);
+        if (!e164.equals(recipient.address())) {
+            // A zero or a prefix that is dialled at home: limits count by spelling, so one phone would have many.
+            return refused("number not as dialled from abroad");
+        }
         return new Place(Destination.to(region, e164.substring(0, e164.length() - BOUGHT_TOGETHER)), e164);
     }
 

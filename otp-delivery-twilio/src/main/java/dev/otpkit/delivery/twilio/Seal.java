@@ -68,7 +68,7 @@ final class Seal {
     Optional<Speech> open(String sealed, String number, Instant now) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(sealed);
-            if (bytes.length <= NONCE) {
+            if (bytes.length < NONCE + Long.BYTES + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
             }
             byte[] nonce = Arrays.copyOf(bytes, NONCE);

@@ -3,6 +3,7 @@ package dev.otpkit.delivery.twilio;
 import dev.otpkit.delivery.DeliveryReport;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.Recipient;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,7 +18,10 @@ final class StatusCallbackWords {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{3,4}");
 
     // What a boundary leaves behind that was shifted: names and values are signed with nothing between them.
-    private static final Pattern SHIFTED = Pattern.compile("(?:Message|Call)(?:Sid|Status)");
+    private static final List<String> READ =
+            List.of("MessageSid", "MessageStatus", "CallSid", "CallStatus", "ErrorCode", "AnsweredBy", "To", "From");
+    private static final Pattern SHIFTED = Pattern.compile("(?:Message|Call)(?:Sid|Status)|ErrorCode|AnsweredBy");
+    private static final Pattern ABOUT_A_NUMBER = Pattern.compile("(?:To|From)(?:[A-Z][A-Za-z]*)?"); // ToCountry ...
 
     private record Meaning(Fault fault, String words) {}
 
@@ -66,8 +70,7 @@ final class StatusCallbackWords {
 
     /** The last word on a message or a call; empty: not the last one, or about something else. */
     static Optional<DeliveryReport> report(Map<String, String> parameters) {
-        if (parameters.values().stream()
-                .anyMatch(value -> SHIFTED.matcher(value).find())) {
+        if (isShifted(parameters)) {
             return Optional.empty();
         }
         String message = parameters.getOrDefault("MessageSid", "");
@@ -79,6 +82,17 @@ final class StatusCallbackWords {
             return ofCall(call, parameters.getOrDefault("CallStatus", ""), parameters);
         }
         return Optional.empty();
+    }
+
+    /** A value that holds one of the names that are read, or a name that is longer or shorter than one of them. */
+    private static boolean isShifted(Map<String, String> parameters) {
+        return parameters.values().stream()
+                        .anyMatch(value -> SHIFTED.matcher(value).find())
+                || parameters.keySet().stream()
+                        .filter(name -> !ABOUT_A_NUMBER.matcher(name).matches())
+                        .anyMatch(name -> READ.stream()
+                                .anyMatch(read ->
+                                        !name.equals(read) && (name.startsWith(read) || read.startsWith(name))));
     }
 
     private static Optional<DeliveryReport> ofMessage(String sid, String status, Map<String, String> parameters) {

@@ -53,14 +53,18 @@ final class Texts implements Form {
         return segments.count() + " segments over " + most + why;
     }
 
-    /** How long it is worth sending: a code's life, or until the message's own end. */
+    /** How long it is worth sending, in Twilio's seconds. */
     static Optional<Integer> life(Message message) {
+        return left(message).map(life -> (int) Math.min(
+                LONGEST_LIFE, Math.max(SHORTEST_LIFE, life.plusMillis(999).toSeconds())));
+    }
+
+    /** What is left of its code's life, or until the message's own end. */
+    static Optional<Duration> left(Message message) {
         Optional<Duration> left = message.code().map(Message.Code::left);
         Optional<Duration> open = message.notAfter().map(end -> Duration.between(Instant.now(), end));
-        if (left.isPresent() && open.isPresent() && open.get().compareTo(left.get()) < 0) {
-            left = open;
-        }
-        return left.or(() -> open).map(life -> (int) Math.min(
-                LONGEST_LIFE, Math.max(SHORTEST_LIFE, life.plusMillis(999).toSeconds())));
+        return left.isPresent() && open.isPresent() && open.get().compareTo(left.get()) > 0
+                ? left
+                : open.or(() -> left);
     }
 }

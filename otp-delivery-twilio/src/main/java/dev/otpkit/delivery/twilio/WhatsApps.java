@@ -60,6 +60,9 @@ final class WhatsApps implements Form {
     public Function<TwilioRestClient, @Nullable String> fill(Message message, String number) {
         MessageCreator made = sender.to(Sender.addressed(number));
         if (message.code().isPresent() && !templates.isEmpty()) {
+            if (!message.facts().isEmpty()) {
+                throw refused("template shows no facts"); // the person must see what is being confirmed
+            }
             fill(made, message.code().get(), template(message.locale()));
         } else if (!freeText) {
             throw new Undelivered(DeliveryResult.permanent("no free text").blaming(Fault.OURS));

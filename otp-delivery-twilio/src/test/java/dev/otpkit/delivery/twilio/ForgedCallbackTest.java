@@ -318,6 +318,40 @@ class ForgedCallbackTest {
         assertThat(accepted).as("other cuts of what was signed").isGreaterThan(100);
     }
 
+    /** Each cut of a callback at one place, whichever: what is read is as it was, or nothing. */
+    @Test
+    void noOtherCutOfACallbackMeansAnythingElse() {
+        Map<String, String> call = new TreeMap<>(Map.of(
+                "AccountSid", "AC00000000000000000000000000000001",
+                "AnsweredBy", "machine_end_beep",
+                "ApiVersion", "2010-04-01",
+                "CallSid", "CA00000000000000000000000000000001",
+                "CallStatus", "completed",
+                "From", "+447400123456",
+                "To", "+447400100001"));
+        Map<String, String> whatsApp = new TreeMap<>(FAILED);
+        whatsApp.putAll(Map.of("ErrorCode", "30003", "To", "whatsapp:+447400100001", "From", "whatsapp:+447400123456"));
+        for (Map<String, String> original : List.of(call, whatsApp)) {
+            String signature = Signed.by(TOKEN, URL, original);
+            Optional<DeliveryReport> before =
+                    callback.read(Signed.lists(original), signature).report();
+            assertThat(before).isPresent();
+            List<String> names = List.copyOf(original.keySet());
+            for (String name : names) {
+                String whole = name + original.get(name);
+                for (int cut = 1; cut <= whole.length(); cut++) {
+                    Map<String, String> other = new TreeMap<>(original);
+                    other.remove(name);
+                    other.put(whole.substring(0, cut), whole.substring(cut));
+                    callback.read(Signed.lists(other), signature)
+                            .report()
+                            .ifPresent(
+                                    report -> assertThat(report).as("%s", other).isEqualTo(before.get()));
+                }
+            }
+        }
+    }
+
     private static final List<String> NAMES =
             List.of("AccountSid", "Channel", "ErrorCode", "From", "MessageSid", "MessageStatus", "To", "Zz");
 

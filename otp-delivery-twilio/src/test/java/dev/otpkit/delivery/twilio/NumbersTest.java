@@ -3,6 +3,8 @@ package dev.otpkit.delivery.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
@@ -186,14 +188,58 @@ class NumbersTest {
         "+447400123456,GB,+44740012", "+14155550100,US,+1415555", "+18765550123,JM,+1876555",
                 "+12423590123,BS,+1242359",
         "+447624123456,IM,+44762412", "+447781123456,GG,+44778112", "+33612345678,FR,+3361234",
-                "+13412345678,US,+1341234",
-        "+4407400123456,GB,+44740012"
+                "+13412345678,US,+1341234"
     })
     void theRouteIsTheCountryAndTheNumberLessFourDigits(String number, String country, String prefix) {
         Destination destination = route(number, Recipient.SMS);
         assertThat(destination.refusal()).isEmpty();
         assertThat(destination.country()).contains(country);
         assertThat(destination.prefix()).contains(prefix);
+    }
+
+    @Test
+    void aZeroTooManyIsNotDialled() {
+        assertThat(route("+4407400123456", Recipient.SMS).refusal()).contains("number not as dialled from abroad");
+    }
+
+    /** Limits count by spelling: what libphonenumber folds must have been folded before, or one phone has many limits. */
+    @Test
+    void noSpellingOfANumberIsDialledButTheOneThatLimitsCount() {
+        PhoneNumberUtil plan = PhoneNumberUtil.getInstance();
+        int others = 0;
+        for (String region : plan.getSupportedRegions()) {
+            PhoneNumber example = plan.getExampleNumberForType(region, PhoneNumberUtil.PhoneNumberType.MOBILE);
+            if (example == null) {
+                continue;
+            }
+            String right = plan.format(example, PhoneNumberUtil.PhoneNumberFormat.E164);
+            if (right.length() < 9) {
+                continue; // no recipient at all
+            }
+            String counted = Recipient.sms(right).countedAs();
+            int country = ("+" + example.getCountryCode()).length();
+            for (String prefix : new String[] {"0", "00", "1", "8", "06", "9", "15", "0190", "01", "08", "190"}) {
+                String typed = right.substring(0, country) + prefix + right.substring(country);
+                if (typed.length() > 16) {
+                    continue;
+                }
+                if (typed.length() < 9) {
+                    continue;
+                }
+                Recipient alias = Recipient.sms(typed);
+                boolean isDialled = !route(typed, Recipient.SMS).isRefused();
+                String folded = PhoneNumbers.read(Recipient.SMS, typed, region)
+                        .map(Recipient::address)
+                        .orElse("");
+                others += folded.equals(right) ? 1 : 0;
+                if (isDialled && folded.equals(right)) {
+                    assertThat(alias.countedAs())
+                            .as("%s dials %s", typed, right)
+                            .isEqualTo(counted);
+                }
+            }
+        }
+        assertThat(others).as("spellings that are folded").isGreaterThan(30);
     }
 
     @Test

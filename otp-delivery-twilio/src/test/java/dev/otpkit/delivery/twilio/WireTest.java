@@ -148,13 +148,6 @@ class WireTest {
     }
 
     @Test
-    void aNumberWithAZeroTooManyIsDialledAsItWasJudged() {
-        assertThat(sent(sink.sms(), Messages.code(Recipient.sms("+4407400100001")))
-                        .one("To"))
-                .isEqualTo("+447400100001");
-    }
-
-    @Test
     void aCodeOverItsSegmentsIsNotSentAndTheLetterIsNamed() {
         Message message = Message.to(Recipient.sms("+447400100001"))
                 .text("Su código es 493021. " + "x".repeat(120))
@@ -258,6 +251,17 @@ class WireTest {
                 .code("ABCDEFGHJKMNPQRS", Duration.ofMinutes(5))
                 .build();
         assertThat(refused(byTemplate(), message).reason()).contains("code too long");
+    }
+
+    /** A template has one gap, and whoever pays must see what he confirms. */
+    @Test
+    void aCodeThatConfirmsFactsIsNotSentByATemplate() {
+        Message message = Message.to(ADA)
+                .text("amount: EUR 10.00. 493021 is your ACME code.")
+                .code("493021", Duration.ofMinutes(5))
+                .facts(List.of("amount: EUR 10.00"))
+                .build();
+        assertThat(refused(byTemplate(), message).reason()).contains("template shows no facts");
     }
 
     @Test
