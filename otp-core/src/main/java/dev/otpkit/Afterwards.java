@@ -55,7 +55,7 @@ final class Afterwards {
     /** Does what waits, for a few seconds at most. From a task of its own it does not wait. */
     void close() {
         executor.shutdown();
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return;
         }
         try {
