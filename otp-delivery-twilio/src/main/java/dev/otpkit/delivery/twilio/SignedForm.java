@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,28 @@ final class SignedForm {
             }
         }
         return Optional.of(parameters);
+    }
+
+    /**
+     * Those that were signed: all of them, or, where the signature does not fit these, all but what the query has too. The
+     * query is signed with the URL, and web stacks put its parameters among the form's; Spring writes the body anew of both.
+     */
+    static Optional<SortedMap<String, String>> signed(
+            SortedMap<String, String> parameters,
+            @Nullable String query,
+            Predicate<SortedMap<String, String>> matches) {
+        if (matches.test(parameters)) {
+            return Optional.of(parameters);
+        }
+        return Optional.ofNullable(query)
+                .flatMap(text -> read(text.getBytes(UTF_8)))
+                .filter(ofQuery -> parameters.entrySet().stream().anyMatch(ofQuery.entrySet()::contains))
+                .map(ofQuery -> {
+                    SortedMap<String, String> rest = new TreeMap<>(parameters);
+                    rest.entrySet().removeAll(ofQuery.entrySet());
+                    return rest;
+                })
+                .filter(matches);
     }
 
     private static boolean readPair(byte[] body, int from, int to, SortedMap<String, String> into) {

@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  * int status = reading.outcome() == StatusCallback.Outcome.FORGED ? 403 : 204;
  * }</pre>
  *
- * <p>The URL is the one that Twilio was given, and is never read from a request. Whatever comes is answered with a value: no
+ * <p>The URL is the one that Twilio was given, and is never read from a request. Parameters of its query may be among the
+ * form's, as web stacks put them there. Whatever comes is answered with a value: no
  * exception, no log line, and nothing of the request in {@code toString}. Immutable and thread-safe.
+ *
+ * <p>Of a call DELIVERED says only that somebody or something picked up: not who it was, and not that a key was pressed or a
+ * code was heard.
  *
  * <p>A {@code StoreException} of {@code otp.report} is worth a 500: Twilio asks again where the URL that it was given ends in
  * {@code #rc=3&rp=5xx,ct,rt}, and otherwise only when it cannot connect.
@@ -114,7 +118,7 @@ public final class StatusCallback {
     /**
      * Reads the form of a POST whose web stack has taken it apart.
      *
-     * @param parameters of the body alone: those of the URL's query are signed with the URL
+     * @param parameters of the body; those of the URL's query, which are signed with the URL, may be among them
      * @param signature the value of {@code X-Twilio-Signature}; null: it is missing, or there are several
      */
     public Reading read(Map<String, List<String>> parameters, @Nullable String signature) {
@@ -122,7 +126,8 @@ public final class StatusCallback {
     }
 
     private Reading read(Optional<SortedMap<String, String>> form, @Nullable String given) {
-        return form.filter(parameters -> matches(url.query(), parameters, given))
+        return form.flatMap(parameters -> SignedForm.signed(
+                        parameters, url.query().orElse(null), rest -> matches(url.query(), rest, given)))
                 .map(parameters -> Reading.of(StatusCallbackWords.report(parameters)))
                 .orElse(Reading.FORGED);
     }

@@ -75,7 +75,7 @@ public final class VoiceCallback {
     /**
      * The same, for a POST whose web stack has taken its form apart.
      *
-     * @param parameters of the body alone: those of the URL's query are signed with the URL
+     * @param parameters of the body; those of the URL's query, which are signed with the URL, may be among them
      */
     public Optional<String> answer(
             Map<String, List<String>> parameters, @Nullable String query, @Nullable String signature) {
@@ -87,17 +87,22 @@ public final class VoiceCallback {
         if (form.isEmpty() || query == null || query.length() > LONGEST_ADDRESS || !query.startsWith(QUERY)) {
             return Optional.empty();
         }
-        SortedMap<String, String> parameters = form.get();
-        if (signed.spellings(Optional.of(query)).stream()
-                .noneMatch(address -> signature.matches(address, parameters, given))) {
-            return Optional.empty();
-        }
+        return SignedForm.signed(form.get(), query, rest -> matches(query, rest, given))
+                .map(parameters -> words(query.substring(QUERY.length()), parameters, now));
+    }
+
+    private boolean matches(String query, SortedMap<String, String> parameters, @Nullable String given) {
+        return signed.spellings(Optional.of(query)).stream()
+                .anyMatch(address -> signature.matches(address, parameters, given));
+    }
+
+    private String words(String sealed, SortedMap<String, String> parameters, Instant now) {
         if (!KEY.equals(parameters.get("Digits"))) {
-            return Optional.of(Twiml.hangUp());
+            return Twiml.hangUp();
         }
-        return Optional.of(seal.open(query.substring(QUERY.length()), parameters.getOrDefault("To", ""), now)
+        return seal.open(sealed, parameters.getOrDefault("To", ""), now)
                 .map(speech -> Twiml.say(speech.language(), speech.text()))
-                .orElseGet(Twiml::hangUp));
+                .orElseGet(Twiml::hangUp);
     }
 
     /** Where a call to this number goes for its words; empty where they are too long for a call. */

@@ -383,6 +383,51 @@ class ForgedCallbackTest {
         return NAMES.stream().anyMatch(known -> signed.startsWith(known, at));
     }
 
+    /** As every servlet stack has it, and Spring's body of it: the query's parameters are among the form's. */
+    @Test
+    void whatTheQueryHasTooMayBeAmongTheFormsParameters() {
+        Map<String, String> both = with("app", "1");
+        assertThat(callback.read(Signed.lists(both), RIGHT)).isEqualTo(read(Signed.form(DELIVERED), RIGHT));
+        assertThat(read(Signed.form(both), RIGHT).outcome()).isEqualTo(Outcome.FINAL);
+        assertThat(callback.read(Signed.lists(both), Signed.by(TOKEN, URL, both))
+                        .outcome())
+                .as("signed in both places")
+                .isEqualTo(Outcome.FINAL);
+    }
+
+    @Test
+    void aQueryIsComparedAsItReads() {
+        String url = "https://a.example/s?tenant=%C3%BC+1&x&MessageStatus=delivered";
+        StatusCallback odd = StatusCallback.of(URI.create(url), TOKEN);
+        Map<String, String> both = with("tenant", "\u00fc 1");
+        both.put("x", "");
+        assertThat(odd.read(Signed.lists(both), Signed.by(TOKEN, url, without("MessageStatus")))
+                        .outcome())
+                .as("what only the query says is not read")
+                .isEqualTo(Outcome.PROGRESS);
+    }
+
+    static Stream<Arguments> almostTheQuerys() {
+        return Stream.of(
+                Arguments.of("another value", Map.of("app", "2")),
+                Arguments.of("no value", Map.of("app", "")),
+                Arguments.of("undecoded", Map.of("app", "%31")),
+                Arguments.of("another name", Map.of("App", "1")),
+                Arguments.of("one more besides", Map.of("app", "1", "Zone", "1")),
+                Arguments.of("another status besides", Map.of("app", "1", "MessageStatus", "failed")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("almostTheQuerys")
+    void whatTheQueryHasNotIsRefusedAsBefore(String how, Map<String, String> more) {
+        Map<String, String> both = new TreeMap<>(DELIVERED);
+        both.putAll(more);
+        assertThat(callback.read(Signed.lists(both), RIGHT).outcome()).as(how).isEqualTo(Outcome.FORGED);
+        assertThat(read(Signed.form(both), RIGHT).outcome()).as(how).isEqualTo(Outcome.FORGED);
+        both.remove("To");
+        assertThat(callback.read(Signed.lists(both), RIGHT).outcome()).as(how).isEqualTo(Outcome.FORGED);
+    }
+
     @Test
     void aPortOfAnHttpsUrlMayBeLeftOutAndNoOtherPutIn() {
         String url = "https://a.example:8443/s";

@@ -52,6 +52,23 @@ class VoiceCallbackTest {
                 .isPresent();
     }
 
+    /** As every servlet stack has it, and Spring's body of it: the query's parameters are among the form's. */
+    @Test
+    void theSealMayBeAmongTheFormsParametersAndNothingElseMay() {
+        String signature = signed(query, form);
+        Map<String, String> both = new LinkedHashMap<>(form);
+        both.put("code", query.substring("code=".length()));
+        assertThat(says(answer(query, both, signature))).isTrue();
+        assertThat(words.answer(Signed.lists(both), query, signature)).isPresent();
+        assertThat(words.answer(Signed.form(both).getBytes(UTF_8), query, signature))
+                .isPresent();
+        both.put("Zzz", "1");
+        assertThat(answer(query, both, signature)).isEmpty();
+        both.remove("Zzz");
+        both.put("code", both.get("code") + "0");
+        assertThat(answer(query, both, signature)).isEmpty();
+    }
+
     @Test
     void anyNodeWithTheTokenAnswers() {
         VoiceCallback other = VoiceCallback.of(Messages.ENDPOINT, Sink.TOKEN);
