@@ -13,7 +13,7 @@ final class Addresses {
     private Addresses() {}
 
     /** The address, if it is bare: nothing of a person or a password in it, and no fragment. */
-    static URI safe(String what, URI address) {
+    private static URI safe(String what, URI address) {
         String host = address.getHost();
         boolean safe = host != null
                 && ("https".equalsIgnoreCase(address.getScheme()) || isPlain(address))

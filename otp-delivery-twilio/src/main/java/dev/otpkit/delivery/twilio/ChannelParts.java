@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelParts {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}[0-9]");
-    private static final Pattern EDGE = Pattern.compile("[a-z]{2,20}(-[a-z]{2,10})?");
+    private static final Pattern EDGE = Pattern.compile("[a-z]{2,20}(-[a-z]{2,10}){0,3}");
     private static final Duration LONGEST = Duration.ofMinutes(5);
     // The HTTP client of the JDK prints each request's credentials to its log when it is told so.
     private static final String WIRE_LOG = "jdk.httpclient.HttpClient.log";
@@ -33,6 +33,7 @@ final class ChannelParts {
     // The built-in texts need two in some languages, with a long brand, a long code or a fact.
     private int maxSegments = 2;
     boolean freeText;
+    String senders = "sms(...), whatsApp(...) or voice(...)";
     String name = "twilio";
     Duration connectTimeout = Duration.ofSeconds(5);
     Duration deadline = Duration.ofSeconds(20);
@@ -94,7 +95,8 @@ final class ChannelParts {
     }
 
     void statusCallback(URI address) {
-        statusCallback = Addresses.safe("statusCallback", address);
+        SignatureUrl.of("statusCallback", address); // what StatusCallback refuses would never be read
+        statusCallback = address;
     }
 
     void maxSegments(int most) {
@@ -153,7 +155,7 @@ final class ChannelParts {
             forms.put(Recipient.VOICE, new Calls(caller, words, statusCallback));
         }
         if (forms.isEmpty()) {
-            throw new IllegalStateException("sms(...), whatsApp(...) or voice(...) is missing");
+            throw new IllegalStateException(senders + " is missing");
         }
         return Map.copyOf(forms);
     }

@@ -14,8 +14,7 @@ final class Environment {
     private Environment() {}
 
     static TwilioChannel.Builder of(Settings settings) {
-        boolean key = settings.optional("TWILIO_API_KEY").isPresent()
-                || settings.optional("TWILIO_API_SECRET").isPresent();
+        boolean key = key(settings);
         List<String> needed = new ArrayList<>(List.of("TWILIO_ACCOUNT_SID", "TWILIO_COUNTRIES"));
         needed.addAll(key ? List.of("TWILIO_API_KEY", "TWILIO_API_SECRET") : List.of("TWILIO_AUTH_TOKEN"));
         boolean edge = settings.optional("TWILIO_EDGE").isPresent()
@@ -25,6 +24,8 @@ final class Environment {
         }
         settings.require(needed.toArray(String[]::new));
         TwilioChannel.Builder builder = TwilioChannel.builder();
+        // Known when it is built: a voice takes an endpoint, which no setting is.
+        builder.parts.senders = "TWILIO_PHONE_NUMBER, TWILIO_WHATSAPP_FROM or voice(...)";
         account(settings, builder, key);
         settings.required("TWILIO_COUNTRIES", text -> countries(builder, text.strip()));
         if (edge) {
@@ -42,6 +43,14 @@ final class Environment {
             whatsApp(settings, builder);
         }
         return builder;
+    }
+
+    /** Whole, or without a token to take instead: half a key beside one was left behind by something else. */
+    private static boolean key(Settings settings) {
+        boolean sid = settings.optional("TWILIO_API_KEY").isPresent();
+        boolean secret = settings.optional("TWILIO_API_SECRET").isPresent();
+        boolean token = settings.optional("TWILIO_AUTH_TOKEN").isPresent();
+        return token ? sid && secret : sid || secret;
     }
 
     private static void account(Settings settings, TwilioChannel.Builder builder, boolean key) {

@@ -29,17 +29,18 @@ final class SignatureUrl {
         this.fragment = fragment;
     }
 
-    static SignatureUrl of(URI url) {
+    /** Refuses, under this name, what no endpoint for Twilio can be at. */
+    static SignatureUrl of(String what, URI url) {
         String host = url.getHost();
         boolean https = "https".equals(url.getScheme());
         if (host == null
                 || !https
                         && !("http".equals(url.getScheme())
                                 && THIS_MACHINE.matcher(host).matches())) {
-            throw new IllegalArgumentException("url must be https, or http to this machine");
+            throw new IllegalArgumentException(what + " must be https, or http to this machine");
         }
         if (url.getRawPath().isEmpty()) {
-            throw new IllegalArgumentException("url must have a path, if only /");
+            throw new IllegalArgumentException(what + " must have a path, if only /");
         }
         List<String> before = new ArrayList<>();
         String start = url.getScheme() + "://" + host;

@@ -77,7 +77,6 @@ final class SignedForm {
         }
         return Optional.ofNullable(query)
                 .flatMap(text -> read(text.getBytes(UTF_8)))
-                .filter(ofQuery -> parameters.entrySet().stream().anyMatch(ofQuery.entrySet()::contains))
                 .map(ofQuery -> {
                     SortedMap<String, String> rest = new TreeMap<>(parameters);
                     rest.entrySet().removeAll(ofQuery.entrySet());

@@ -81,7 +81,7 @@ public final class StatusCallback {
      * @throws IllegalArgumentException unless it is https, or http to this machine, with a path; or for what cannot be a token
      */
     public static StatusCallback of(URI url, String authToken) {
-        return new StatusCallback(SignatureUrl.of(url), Signature.of(authToken));
+        return new StatusCallback(SignatureUrl.of("url", url), Signature.of(authToken));
     }
 
     /**

@@ -68,10 +68,12 @@ public final class TwilioChannel implements DeliveryChannel {
 
     /**
      * The channel that these settings describe: {@code TWILIO_ACCOUNT_SID} with {@code TWILIO_AUTH_TOKEN}, or with
-     * {@code TWILIO_API_KEY} and {@code TWILIO_API_SECRET}; {@code TWILIO_COUNTRIES}, which is {@code GB,US} or {@code *};
+     * {@code TWILIO_API_KEY} and {@code TWILIO_API_SECRET}, of which one alone beside a token is left alone; {@code TWILIO_COUNTRIES}, which is {@code GB,US} or {@code *};
      * {@code TWILIO_PHONE_NUMBER} for text messages; {@code TWILIO_WHATSAPP_FROM} with {@code TWILIO_WHATSAPP_TEMPLATE} and
      * {@code TWILIO_WHATSAPP_MINUTES}, 5 if missing, where only the sandbox's number may go without a template;
      * {@code TWILIO_REGION} and {@code TWILIO_EDGE}, both or none.
+     *
+     * <p>Without a sender it is good for {@link Builder#voice}, and {@code build()} names what is missing.
      *
      * @throws IllegalArgumentException naming all that is missing, or what is malformed; never a value
      */
@@ -236,7 +238,13 @@ public final class TwilioChannel implements DeliveryChannel {
             return this;
         }
 
-        /** Where Twilio reports what became of each message: https, or http on this machine. */
+        /**
+         * Where Twilio reports what became of each message: what {@link StatusCallback#of} takes, with the fragment that
+         * tells Twilio when to ask again, and user and password, where there are any.
+         *
+         * @throws IllegalArgumentException unless it is https, or http to this machine, with a path; the message does not
+         *     repeat it
+         */
         public Builder statusCallback(URI address) {
             parts.statusCallback(address);
             return this;

@@ -44,7 +44,7 @@ public final class VoiceCallback {
 
     private VoiceCallback(URI url, String authToken) {
         this.url = url;
-        this.signed = SignatureUrl.of(url);
+        this.signed = SignatureUrl.of("url", url);
         this.signature = Signature.of(authToken);
         this.seal = new Seal(authToken);
     }

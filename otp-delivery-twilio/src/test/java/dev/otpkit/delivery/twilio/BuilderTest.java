@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is missing or malformed is refused when the channel is built, and secrets are not repeated. */
@@ -220,7 +221,11 @@ class BuilderTest {
         refuses(() -> builder.connectTimeout(Duration.ZERO), "connectTimeout must be 1 ms..5 min: PT0S");
         refuses(() -> builder.deadline(Duration.ofMinutes(6)), "deadline must be 1 ms..5 min: PT6M");
         refuses(() -> builder.region("ie1.evil.test/", "dublin"), "region must be like ie1: 14 characters given");
-        refuses(() -> builder.region("ie1", "evil.test/#"), "edge must be like dublin: 11 characters given");
+        for (String edge : new String[] {"evil.test/#", "-", "a-", "san--jose", "a.b", "San-Jose", "-ix", "ix1", ""}) {
+            refuses(
+                    () -> builder.region("ie1", edge),
+                    "edge must be like dublin: " + edge.length() + " characters given");
+        }
     }
 
     @ParameterizedTest
@@ -234,13 +239,49 @@ class BuilderTest {
                 "localhost:8080",
                 "https://api.example.com/#x"
             })
-    void whereCredentialsCouldLeakIsNoApiAndNoStatusCallback(String address) {
+    void whereCredentialsCouldLeakIsNoApi(String address) {
         refuses(
                 () -> builder.api(URI.create(address)),
                 "api must be https://host/..., or http:// to localhost, without user and fragment");
-        refuses(
-                () -> builder.statusCallback(URI.create(address)),
-                "statusCallback must be https://host/..., or http:// to localhost, without user and fragment");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/s, true",
+        "https://a.example/, true",
+        "https://a.example:8443/s?tenant=1, true",
+        "'https://a.example/s#rc=3&rp=5xx,ct,rt', true",
+        "https://user:canary@a.example/s, true",
+        "http://localhost:8080/s, true",
+        "http://127.0.0.2/s, true",
+        "http://[::1]/s, true",
+        "https://a.example, false",
+        "https://a.example?tenant=1, false",
+        "HTTPS://a.example/s, false",
+        "http://a.example/canary, false",
+        "http://127.0.0.1.evil.test/, false",
+        "http://localhost.evil.test/, false",
+        "http://localhost@evil.test/, false",
+        "https:/s, false",
+        "https:s, false",
+        "ftp://localhost/, false",
+        "localhost:8080, false",
+        "/s, false"
+    })
+    void twilioIsToldToReportWhereItsReportsAreRead(URI address, boolean good) {
+        String given = refusal(() -> builder.statusCallback(address));
+        String read = refusal(() -> StatusCallback.of(address, Sink.TOKEN));
+        assertThat(given.isEmpty()).isEqualTo(good);
+        assertThat(given).isEqualTo(read.replace("url", "statusCallback")).doesNotContain("canary", "example", "evil");
+    }
+
+    private static String refusal(Runnable call) {
+        try {
+            call.run();
+            return "";
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
     }
 
     @ParameterizedTest

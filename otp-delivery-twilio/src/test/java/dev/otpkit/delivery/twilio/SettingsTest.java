@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.delivery.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,48 @@ class SettingsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TWILIO_API_KEY", "TWILIO_API_SECRET"})
+    void halfAKeyBesideATokenIsSomebodyElses(String half) {
+        try (TwilioChannel channel =
+                from(s -> s.put(half, "x")).api(sink.address()).build()) {
+            assertThat(channel.deliver(Messages.sms()).outcome()).isEqualTo(Outcome.SENT);
+        }
+        assertThat(sink.posts.get(0).headers().get("authorization")).isEqualTo(basic(Sink.SID));
+    }
+
+    @Test
+    void aWholeKeyBesideATokenSends() {
+        String key = "SK" + "0".repeat(32);
+        Consumer<Map<String, String>> both = s -> {
+            s.put("TWILIO_API_KEY", key);
+            s.put("TWILIO_API_SECRET", Sink.TOKEN);
+        };
+        try (TwilioChannel channel = from(both).api(sink.address()).build()) {
+            assertThat(channel.deliver(Messages.sms()).outcome()).isEqualTo(Outcome.SENT);
+        }
+        assertThat(sink.posts.get(0).headers().get("authorization")).isEqualTo(basic(key));
+    }
+
+    private static String basic(String user) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((user + ":" + Sink.TOKEN).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A voice takes an endpoint, which no setting is, so only the finished builder knows that nobody sends. */
+    @Test
+    void settingsWithoutASenderAreGoodForCallsAndOtherwiseNamed() {
+        Consumer<Map<String, String>> none = s -> s.remove("TWILIO_PHONE_NUMBER");
+        assertThatThrownBy(() -> from(none).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("TWILIO_PHONE_NUMBER, TWILIO_WHATSAPP_FROM or voice(...) is missing");
+        try (TwilioChannel channel = from(none)
+                .voice("+447400123456", VoiceCallback.of(Messages.ENDPOINT, Sink.TOKEN))
+                .build()) {
+            assertThat(channel.toString()).isEqualTo("TwilioChannel[twilio, voice]");
+        }
+    }
+
     @Test
     void theSandboxTalksFreely() {
         try (TwilioChannel channel = from(s -> s.put("TWILIO_WHATSAPP_FROM", "whatsapp:+14155238886"))
@@ -127,7 +171,10 @@ class SettingsTest {
         assertThatThrownBy(() -> TwilioChannel.of(Settings.of(Map.of("TWILIO_PHONE_NUMBER", "ACME"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("missing settings: TWILIO_ACCOUNT_SID, TWILIO_COUNTRIES, TWILIO_AUTH_TOKEN");
-        assertThatThrownBy(() -> from(s -> s.put("TWILIO_API_SECRET", "x")))
+        assertThatThrownBy(() -> from(s -> {
+                    s.remove("TWILIO_AUTH_TOKEN");
+                    s.put("TWILIO_API_SECRET", "x");
+                }))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("missing settings: TWILIO_API_KEY");
     }

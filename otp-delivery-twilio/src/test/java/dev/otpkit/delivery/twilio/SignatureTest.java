@@ -95,15 +95,15 @@ class SignatureTest {
         "http://[::1]/s, http://[::1]/s",
     })
     void aUrlIsSpeltAsItWasGivenToTwilio(URI url, String spellings) {
-        SignatureUrl signed = SignatureUrl.of(url);
+        SignatureUrl signed = SignatureUrl.of("url", url);
         assertThat(signed.spellings(signed.query())).containsExactly(spellings.split(" ", -1));
     }
 
     @Test
     void theHashOfABodyIsTheQuerysLast() {
-        assertThat(SignatureUrl.of(URI.create("https://a.example/s")).queryOf("ab"))
+        assertThat(SignatureUrl.of("url", URI.create("https://a.example/s")).queryOf("ab"))
                 .isEqualTo("bodySHA256=ab");
-        SignatureUrl with = SignatureUrl.of(URI.create("https://a.example/s?x=1"));
+        SignatureUrl with = SignatureUrl.of("url", URI.create("https://a.example/s?x=1"));
         assertThat(with.queryOf("ab")).isEqualTo("x=1&bodySHA256=ab");
         assertThat(with.spellings(Optional.of(with.queryOf("ab"))))
                 .containsExactly("https://a.example:443/s?x=1&bodySHA256=ab", "https://a.example/s?x=1&bodySHA256=ab");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is on the wire: each request's exact parameters, and nothing besides. */
 class WireTest {
-    private static final URI CALLBACK = URI.create("https://app.example.com/status?tenant=1");
+    private static final URI CALLBACK = URI.create("https://app.example.com/status?tenant=1#rc=3&rp=5xx,ct,rt");
     private static final Recipient ADA = Recipient.whatsapp("+447400100001");
     private final Sink sink = new Sink();
 
@@ -145,6 +145,19 @@ class WireTest {
                 .build();
         assertThat(Integer.parseInt(sent(sink.sms(), message).one("ValidityPeriod")))
                 .isBetween(3_000, 3_600);
+    }
+
+    /** Whichever comes first. */
+    @ParameterizedTest
+    @CsvSource({"PT1M,60", "PT20M,300"})
+    void aCodeIsSentNoLongerThanItsMessageIsWorth(Duration open, int most) {
+        Message message = Message.to(Recipient.sms("+447400100001"))
+                .text("493021")
+                .code("493021", Duration.ofMinutes(5))
+                .notAfter(Instant.now().plus(open))
+                .build();
+        assertThat(Integer.parseInt(sent(sink.sms(), message).one("ValidityPeriod")))
+                .isBetween(most / 2, most);
     }
 
     @Test
@@ -324,19 +337,22 @@ class WireTest {
 
     @Test
     void anotherRegionHasAnotherHost() {
-        assertThat(door("ie1", "dublin"))
-                .isEqualTo("https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/" + Sink.SID + "/Messages.json");
-        assertThat(door(null, null))
+        TwilioChannel.Builder builder = TwilioChannel.builder();
+        assertThat(door(builder))
                 .isEqualTo("https://api.twilio.com/2010-04-01/Accounts/" + Sink.SID + "/Messages.json");
+        assertThat(door(builder.region("ie1", "dublin")))
+                .isEqualTo("https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/" + Sink.SID + "/Messages.json");
+        assertThat(door(builder.region("us1", "san-jose-ix")))
+                .isEqualTo("https://api.san-jose-ix.us1.twilio.com/2010-04-01/Accounts/" + Sink.SID + "/Messages.json");
     }
 
-    private static String door(String region, String edge) {
+    private static String door(TwilioChannel.Builder builder) {
         return OneRequest.uri(
                         new com.twilio.http.Request(
                                 com.twilio.http.HttpMethod.POST,
                                 "api",
                                 "/2010-04-01/Accounts/" + Sink.SID + "/Messages.json"),
-                        new Account.Door(region, edge, null))
+                        builder.parts.door())
                 .toString();
     }
 
