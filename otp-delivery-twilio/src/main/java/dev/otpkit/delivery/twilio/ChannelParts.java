@@ -36,6 +36,7 @@ final class ChannelParts {
     String senders = "sms(...), whatsApp(...) or voice(...)";
     String name = "twilio";
     Duration connectTimeout = Duration.ofSeconds(5);
+    Duration requestTimeout = Duration.ofSeconds(10);
     Duration deadline = Duration.ofSeconds(20);
 
     @Nullable
@@ -165,6 +166,6 @@ final class ChannelParts {
         if (logged.contains("headers") || logged.contains("all")) {
             throw new IllegalStateException(WIRE_LOG + " must not have headers or all: it prints the credentials");
         }
-        return new Wire(trust, Addresses.isPlain(api), connectTimeout, deadline);
+        return new Wire(trust, Addresses.isPlain(api), connectTimeout, requestTimeout, deadline);
     }
 }

@@ -65,7 +65,4 @@ final class OneRequest extends TwilioRestClient {
                 ? URI.create(url.toString())
                 : door.instead().resolve(url.getPath());
     }
-
-    @Override
-    public void logRequest(Request request) {}
 }

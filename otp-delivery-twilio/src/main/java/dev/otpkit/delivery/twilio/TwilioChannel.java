@@ -271,6 +271,15 @@ public final class TwilioChannel implements DeliveryChannel {
             return this;
         }
 
+        /**
+         * The longest wait from the beginning of a request until its answer begins, up to 5 minutes; 10 seconds if not
+         * given. UNKNOWN once the message was on its way, and TEMPORARY before.
+         */
+        public Builder requestTimeout(Duration longest) {
+            parts.requestTimeout = ChannelParts.bounded("requestTimeout", longest);
+            return this;
+        }
+
         /** The longest that a message may take in all, up to 5 minutes; 20 seconds if not given. */
         public Builder deadline(Duration longest) {
             parts.deadline = ChannelParts.bounded("deadline", longest);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,11 +33,18 @@ final class Wire {
     // the filter along with it.
     private static final Logger CHATTER = Logger.getLogger("jdk.internal.httpclient.debug");
 
+    private final Duration requestTimeout;
     private final Duration deadline;
     private final Semaphore underWay = new Semaphore(ALL);
     private volatile @Nullable HttpClient client;
 
-    Wire(@Nullable SSLContext trust, boolean plainText, Duration connectTimeout, Duration deadline) {
+    Wire(
+            @Nullable SSLContext trust,
+            boolean plainText,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            Duration deadline) {
+        this.requestTimeout = requestTimeout;
         this.deadline = deadline;
         CHATTER.setFilter(record -> false); // a level would not survive a configuration that is read again
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -70,6 +78,7 @@ final class Wire {
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("Accept", "application/json")
                     .header("User-Agent", "otpkit")
+                    .timeout(requestTimeout)
                     .POST(body)
                     .build();
             return await(http.sendAsync(request, reply), body, reply);
@@ -95,7 +104,8 @@ final class Wire {
             if (body.isCalledBack()) {
                 throw new Undelivered(Verdict.ofConnection(e));
             }
-            return reply.headOnly().orElseThrow(() -> unknown("connection lost"));
+            boolean late = e.getCause() instanceof HttpTimeoutException;
+            return reply.headOnly().orElseThrow(() -> unknown(late ? "no answer in time" : "connection lost"));
         } catch (InterruptedException e) {
             coming.cancel(true);
             Thread.currentThread().interrupt();
@@ -120,9 +130,7 @@ final class Wire {
         }
         client = null;
         try {
-            if (underWay.tryAcquire(ALL, deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-                underWay.release(ALL);
-            }
+            underWay.tryAcquire(ALL, deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

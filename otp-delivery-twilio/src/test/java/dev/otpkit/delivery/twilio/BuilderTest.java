@@ -98,6 +98,13 @@ class BuilderTest {
     }
 
     @Test
+    void eachWaitHasABoundThatNobodyHasToGive() {
+        assertThat(good().parts.connectTimeout).isEqualTo(Duration.ofSeconds(5));
+        assertThat(good().parts.requestTimeout).isEqualTo(Duration.ofSeconds(10));
+        assertThat(good().parts.deadline).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void anAccountIsSaidOnce() {
         builder.account(Sink.SID, Sink.TOKEN);
         assertThatThrownBy(() -> builder.apiKey(Sink.SID, "SK" + "0".repeat(32), Sink.TOKEN))
@@ -219,6 +226,11 @@ class BuilderTest {
         refuses(() -> builder.maxSegments(0), "maxSegments must be 1..10: 0");
         refuses(() -> builder.maxSegments(11), "maxSegments must be 1..10: 11");
         refuses(() -> builder.connectTimeout(Duration.ZERO), "connectTimeout must be 1 ms..5 min: PT0S");
+        refuses(() -> builder.requestTimeout(Duration.ZERO), "requestTimeout must be 1 ms..5 min: PT0S");
+        refuses(
+                () -> builder.requestTimeout(Duration.ofMillis(300_001)),
+                "requestTimeout must be 1 ms..5 min: PT5M0.001S");
+        builder.requestTimeout(Duration.ofMinutes(5)).requestTimeout(Duration.ofMillis(1));
         refuses(() -> builder.deadline(Duration.ofMinutes(6)), "deadline must be 1 ms..5 min: PT6M");
         refuses(() -> builder.region("ie1.evil.test/", "dublin"), "region must be like ie1: 14 characters given");
         for (String edge : new String[] {"evil.test/#", "-", "a-", "san--jose", "a.b", "San-Jose", "-ix", "ix1", ""}) {

@@ -260,8 +260,34 @@ class FaultTableTest {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             DeliveryResult result = deliver(sink.sms()
                     .api(URI.create("http://127.0.0.1:" + full.getLocalPort()))
-                    .connectTimeout(Duration.ofMillis(200)));
+                    .connectTimeout(Duration.ofMillis(200))
+                    .requestTimeout(Duration.ofMinutes(5)) // so that nothing else ends it
+                    .deadline(Duration.ofMinutes(5)));
             is(result, Outcome.TEMPORARY, Fault.PROVIDER);
+            assertThat(result.reason()).contains("no connection");
+        }
+    }
+
+    @Test
+    void aRequestTimeoutIsUnknownOnceTheMessageIsOnItsWay() {
+        sink.act(sink.stall());
+        DeliveryResult result =
+                deliver(sink.sms().requestTimeout(Duration.ofMillis(300)).deadline(Duration.ofMinutes(5)));
+        is(result, Outcome.UNKNOWN, Fault.PROVIDER);
+        assertThat(result.reason()).contains("no answer in time");
+        assertThat(sink.posts).hasSize(1);
+    }
+
+    @Test
+    void aRequestTimeoutDuringTheConnectionIsTemporary() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            DeliveryResult result = deliver(sink.sms()
+                    .api(URI.create("https://localhost:" + silent.getLocalPort())) // waits for a handshake
+                    .requestTimeout(Duration.ofMillis(300))
+                    .connectTimeout(Duration.ofMinutes(5))
+                    .deadline(Duration.ofMinutes(5)));
+            is(result, Outcome.TEMPORARY, Fault.PROVIDER);
+            assertThat(result.reason()).contains("no connection");
         }
     }
 

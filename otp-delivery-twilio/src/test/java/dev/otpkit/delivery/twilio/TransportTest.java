@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The way to Twilio: one POST, bounded in time and size, whatever the server does. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -236,6 +238,31 @@ class TransportTest {
             assertThat(proxy.connections.get()).isZero();
         } finally {
             ProxySelector.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "407,'Proxy-Authenticate: Basic realm=\"x\"',MISCONFIGURED,OURS,proxy refused",
+        "407,X: y,MISCONFIGURED,OURS,proxy refused",
+        "403,X: y,TEMPORARY,PROVIDER,connection lost",
+        "502,X: y,TEMPORARY,PROVIDER,connection lost"
+    })
+    void aProxyThatLeadsNowhereIsToldApartFromTwilio(
+            int status, String header, Outcome outcome, DeliveryResult.Fault fault, String reason) throws IOException {
+        try (RefusingProxy proxy =
+                        new RefusingProxy("HTTP/1.1 " + status + " X\r\n" + header + "\r\nContent-Length: 0\r\n\r\n");
+                TwilioChannel channel = TwilioChannel.builder()
+                        .account(Sink.SID, Sink.TOKEN)
+                        .countries("GB")
+                        .sms("ACME")
+                        .region("ie1", "dublin")
+                        .build()) {
+            DeliveryResult result = channel.deliver(Messages.sms());
+            assertThat(result.outcome()).as("%s", result).isEqualTo(outcome);
+            assertThat(result.fault()).isEqualTo(fault);
+            assertThat(result.reason()).contains(reason);
+            assertThat(proxy.asked).containsExactly("CONNECT api.dublin.ie1.twilio.com:443 HTTP/1.1");
         }
     }
 
