@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The URL is the one that Twilio was given, and is never read from a request. Parameters of its query may be among the
- * form's, as web stacks put them there. Whatever comes is answered with a value: no
- * exception, no log line, and nothing of the request in {@code toString}. Immutable and thread-safe.
+ * form's, as web stacks put them there. Whatever comes is answered with a value: no exception, no log line, and nothing of
+ * the request in {@code toString}. Immutable and thread-safe.
  *
  * <p>Of a call DELIVERED says only that somebody or something picked up: not who it was, and not that a key was pressed or a
  * code was heard.

@@ -68,12 +68,11 @@ public final class TwilioChannel implements DeliveryChannel {
 
     /**
      * The channel that these settings describe: {@code TWILIO_ACCOUNT_SID} with {@code TWILIO_AUTH_TOKEN}, or with
-     * {@code TWILIO_API_KEY} and {@code TWILIO_API_SECRET}, of which one alone beside a token is left alone; {@code TWILIO_COUNTRIES}, which is {@code GB,US} or {@code *};
-     * {@code TWILIO_PHONE_NUMBER} for text messages; {@code TWILIO_WHATSAPP_FROM} with {@code TWILIO_WHATSAPP_TEMPLATE} and
-     * {@code TWILIO_WHATSAPP_MINUTES}, 5 if missing, where only the sandbox's number may go without a template;
-     * {@code TWILIO_REGION} and {@code TWILIO_EDGE}, both or none.
-     *
-     * <p>Without a sender it is good for {@link Builder#voice}, and {@code build()} names what is missing.
+     * {@code TWILIO_API_KEY} and {@code TWILIO_API_SECRET}, half of which beside a token is ignored;
+     * {@code TWILIO_COUNTRIES}, which is {@code GB,US} or {@code *}; {@code TWILIO_PHONE_NUMBER} for text messages;
+     * {@code TWILIO_WHATSAPP_FROM} with {@code TWILIO_WHATSAPP_TEMPLATE} and {@code TWILIO_WHATSAPP_MINUTES}, 5 if missing,
+     * where only the sandbox's number may go without a template; {@code TWILIO_REGION} and {@code TWILIO_EDGE}, both or none.
+     * Without a sender it is good for {@link Builder#voice}, and {@code build()} names what is missing.
      *
      * @throws IllegalArgumentException naming all that is missing, or what is malformed; never a value
      */
