@@ -4,7 +4,6 @@ import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -120,8 +119,8 @@ final class Verdict {
         if (has(thrown, SSLException.class)) {
             return DeliveryResult.temporary().because("tls failed");
         }
-        boolean connecting = has(thrown, ConnectException.class) || has(thrown, HttpTimeoutException.class);
-        return DeliveryResult.temporary().because(connecting ? "no connection" : "connection lost");
+        return DeliveryResult.temporary()
+                .because(has(thrown, ConnectException.class) ? "no connection" : "connection lost");
     }
 
     private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
