@@ -162,7 +162,7 @@ final class ChannelParts {
     }
 
     Wire wire() {
-        String logged = System.getProperty(WIRE_LOG, "");
+        String logged = System.getProperty(WIRE_LOG, "").toLowerCase(Locale.ROOT);
         if (logged.contains("headers") || logged.contains("all")) {
             throw new IllegalStateException(WIRE_LOG + " must not have headers or all: it prints the credentials");
         }

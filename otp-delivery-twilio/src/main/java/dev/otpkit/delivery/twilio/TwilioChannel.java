@@ -38,7 +38,8 @@ import javax.net.ssl.SSLContext;
  * <p>A call asks for a key before it says a code. It is never a fallback unless a request names it ({@code orElse}).
  *
  * <p><strong>Security.</strong> No number, text, code, credential or word of Twilio's gets into a result or a log: the SDK's
- * logging is not reached, and the JDK's {@code jdk.internal.httpclient.debug} is silenced for the whole JVM.
+ * logging is not reached, and the JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM; the system
+ * property of that name prints the account's SID past it, and nothing else of these.
  * {@link Builder#build} refuses where the JVM is told to print its HTTP headers.
  *
  * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for what is under way; a message

@@ -297,7 +297,7 @@ class BuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"headers", "requests,headers", "all", "errors,all"})
+    @ValueSource(strings = {"headers", "requests,headers", "all", "errors,all", "Headers", "ALL"})
     void aJvmThatPrintsItsHeadersIsRefused(String logged) {
         System.setProperty(LOG, logged);
         try {

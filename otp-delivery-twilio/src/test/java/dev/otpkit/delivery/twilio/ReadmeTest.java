@@ -42,7 +42,7 @@ class ReadmeTest {
         MessageTemplate template =
                 MessageTemplate.builder().brand("ACME").webOtp("example.com").build();
 
-        Optional<Recipient> typed = PhoneNumbers.read(Recipient.SMS, "020 7946 0018", "GB");
+        Optional<Recipient> typed = PhoneNumbers.read(Recipient.SMS, "07400 123456", "GB");
         twilio.send(Recipient.sms("+447400123456"), "Your parcel is at the door.");
 
         Optional<String> xml = calls.answer(body, query, signature);
