@@ -56,7 +56,10 @@ class OtpStoreContractTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void aBrokenStoreFailsTheRuleThatItBreaks(StoreFlaw flaw) {
-        Set<String> failed = failedRules(flaw);
+        Set<String> failed = new TreeSet<>(failedRules(flaw));
+        for (int again = 0; again < 5 && !failed.containsAll(flaw.rules); again++) {
+            failed.addAll(failedRules(flaw)); // a race is not lost each time
+        }
         assertThat(failed).containsAll(flaw.rules);
         if (SEVEN.contains(flaw)) {
             Set<String> othersRules = SEVEN.stream()

@@ -6,6 +6,7 @@ import dev.otpkit.store.OtpBackend;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,11 @@ class RateLimiterContractTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void aBrokenLimiterFailsTheRuleThatItBreaks(LimiterFlaw flaw) {
-        assertThat(failedRules(flaw)).containsAll(flaw.rules);
+        Set<String> failed = new TreeSet<>(failedRules(flaw));
+        for (int again = 0; again < 5 && !failed.containsAll(flaw.rules); again++) {
+            failed.addAll(failedRules(flaw)); // a race is not lost each time
+        }
+        assertThat(failed).containsAll(flaw.rules);
     }
 
     @Test
