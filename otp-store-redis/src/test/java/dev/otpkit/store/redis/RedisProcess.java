@@ -8,10 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
@@ -21,6 +23,9 @@ import redis.embedded.core.ExecutableProvider;
  */
 final class RedisProcess implements AutoCloseable {
     private static final Path EXECUTABLE = executable();
+
+    // Each JVM goes on from a place of its own, so that none takes the port of another's server that is down.
+    private static final AtomicInteger NEXT = new AtomicInteger(new SecureRandom().nextInt(12_000));
 
     private final Path folder;
     private final int port;
@@ -36,10 +41,7 @@ final class RedisProcess implements AutoCloseable {
 
     /** Started with these settings, each as on the command line: {@code "--maxmemory", "10mb"}. */
     static RedisProcess start(String... settings) {
-        return startAt(freePort(), settings);
-    }
-
-    static RedisProcess startAt(int port, String... settings) {
+        int port = freePort();
         List<String> arguments = new ArrayList<>(List.of(
                 EXECUTABLE.toString(),
                 "--port",
@@ -113,16 +115,24 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Nobody listens there, nor where a cluster's bus would be, 10,000 above. Both are below the ports that the system gives
+     * to outgoing connections: one of those would keep a server from starting, or from coming back after it was killed.
+     */
     static int freePort() {
-        // A cluster's bus takes the port 10,000 above.
         while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (socket.getLocalPort() < 50_000) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            int port = 10_000 + NEXT.getAndIncrement() % 12_000;
+            if (isFree(port) && isFree(port + 10_000)) {
+                return port;
             }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
