@@ -103,6 +103,9 @@ final class Admission {
 
     /** What is sealed beside the code, whoever of these it will go to. */
     String marks(List<Recipient> audience) {
+        if (!with.conversion.isOn()) {
+            return ""; // nobody is asked for a route once more
+        }
         List<Place> mayGo = new ArrayList<>();
         for (Recipient to : concealed ? List.<Recipient>of() : audience) {
             mayGo.addAll(with.conversion.places(with.courier.route(to)));

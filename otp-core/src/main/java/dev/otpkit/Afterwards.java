@@ -28,15 +28,15 @@ final class Afterwards {
 
     private volatile @Nullable Thread thread;
 
+    Afterwards() {
+        executor.allowCoreThreadTimeOut(true);
+    }
+
     private Thread thread(Runnable task) {
         Thread made = new Thread(task, "otpkit-afterwards");
         made.setDaemon(true);
         thread = made;
         return made;
-    }
-
-    Afterwards() {
-        executor.allowCoreThreadTimeOut(true);
     }
 
     /** What goes wrong is logged: the answer was given without it. */

@@ -73,6 +73,11 @@ final class Conversion {
         this.known = new KnownNumbers(keyring, limiter, clock);
     }
 
+    /** Whether anything is counted and judged at all. */
+    boolean isOn() {
+        return on;
+    }
+
     /** Where a message to this destination counts: in its range, and unless that is vouched for in its country; nowhere for mail. */
     List<Place> places(Destination destination) {
         List<Place> places = on ? Place.of(destination) : List.of();
@@ -91,8 +96,9 @@ final class Conversion {
     Map<Place, State> heldUp(List<Place> places) {
         Map<Place, State> heldUp = new HashMap<>();
         for (Place place : guard.isReportOnly() ? List.<Place>of() : places) {
-            if (of(place).compareTo(State.OPEN) > 0) {
-                heldUp.put(place, of(place));
+            State state = of(place);
+            if (state.compareTo(State.OPEN) > 0) {
+                heldUp.put(place, state);
             }
         }
         return heldUp;
@@ -155,9 +161,6 @@ final class Conversion {
      * proves, or zeros. Pseudonyms, each of 32 digits.
      */
     String marks(List<Place> places, List<String> numbers) {
-        if (!on) {
-            return "";
-        }
         TreeSet<String> ids = new TreeSet<>();
         places.stream().limit(MOST_MARKS).forEach(place -> ids.add(provenId(place)));
         // What went to several proves one of them, never which.

@@ -7,7 +7,6 @@ import dev.otpkit.limit.Bucket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +20,12 @@ record Place(Bucket.Kind kind, String name) {
 
     /** The country, then the range; none for mailboxes. */
     static List<Place> of(Destination destination) {
-        return Stream.of(
-                        destination.country().map(country -> new Place(Bucket.Kind.COUNTRY, country)),
-                        destination.prefix().map(prefix -> new Place(Bucket.Kind.PREFIX, prefix)))
-                .flatMap(Optional::stream)
-                .toList();
+        return destination
+                .country()
+                .map(country -> List.of(
+                        new Place(Bucket.Kind.COUNTRY, country),
+                        new Place(Bucket.Kind.PREFIX, destination.prefix().orElseThrow())))
+                .orElse(List.of());
     }
 
     /** Whether any channel tells countries apart: who does pays by them. */

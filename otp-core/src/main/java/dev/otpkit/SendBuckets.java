@@ -12,12 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Which buckets a message counts in. */
 final class SendBuckets {
-    private static final Set<String> PHONES = Set.of(Recipient.SMS, Recipient.WHATSAPP, Recipient.VOICE);
-
     /** What a known number gets where strangers get none: it was verified once, and may have changed hands since. */
     private static final Limit KNOWN = Limit.of(3, Duration.ofDays(1));
 
@@ -32,9 +29,8 @@ final class SendBuckets {
     /** Of anybody. */
     List<Bucket> of(Recipient recipient, Slot slot, Optional<ClientNetwork> client, Destination destination) {
         List<Bucket> buckets = new ArrayList<>();
-        if (!limits.of(Bucket.Kind.SUBJECT).isEmpty()) {
-            buckets.add(new Bucket(Bucket.Kind.SUBJECT, slot.subject(), limits.of(Bucket.Kind.SUBJECT)));
-        }
+        limited(Bucket.Kind.SUBJECT)
+                .ifPresent(most -> buckets.add(new Bucket(Bucket.Kind.SUBJECT, slot.subject(), most)));
         add(buckets, Bucket.Kind.RECIPIENT, 1, recipient.countedAs());
         client.ifPresent(network -> add(buckets, Bucket.Kind.CLIENT_IP, 1, network.address()));
         for (Place place : Place.of(destination)) {
@@ -106,7 +102,7 @@ final class SendBuckets {
     }
 
     private static boolean isBilled(Recipient recipient) {
-        return PHONES.contains(recipient.kind());
+        return KnownNumbers.isNumber(recipient.countedAs());
     }
 
     /** Where the channel names no country it costs as the dearest one. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 public record Limit(int permits, Duration window) {
     private static final int MOST_PERMITS = 10_000_000;
     private static final Duration LONGEST = Duration.ofDays(400);
+
     /** Refuses what could not be counted, with the value and the bound. */
     public Limit {
         if (permits < 1 || permits > MOST_PERMITS) {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -42,6 +43,12 @@ final class Signature {
         List<SecretKeySpec> more = new ArrayList<>(keys);
         more.add(new SecretKeySpec(authToken.getBytes(UTF_8), HMAC));
         return new Signature(List.copyOf(more));
+    }
+
+    /** Whether this was signed with one of the tokens, for this endpoint with this query, as Twilio may spell it. */
+    boolean matches(
+            SignatureUrl url, Optional<String> query, SortedMap<String, String> parameters, @Nullable String given) {
+        return url.spellings(query).stream().anyMatch(spelling -> matches(spelling, parameters, given));
     }
 
     /** Whether this was signed with one of the tokens, for this URL exactly. */

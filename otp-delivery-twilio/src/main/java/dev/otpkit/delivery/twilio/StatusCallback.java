@@ -127,7 +127,7 @@ public final class StatusCallback {
 
     private Reading read(Optional<SortedMap<String, String>> form, @Nullable String given) {
         return form.flatMap(parameters -> SignedForm.signed(
-                        parameters, url.query().orElse(null), rest -> matches(url.query(), rest, given)))
+                        parameters, url.query().orElse(null), rest -> signature.matches(url, url.query(), rest, given)))
                 .map(parameters -> Reading.of(StatusCallbackWords.report(parameters)))
                 .orElse(Reading.FORGED);
     }
@@ -138,13 +138,9 @@ public final class StatusCallback {
             return Reading.FORGED;
         }
         String expected = url.queryOf(sha256(body));
-        return expected.equals(query) && matches(Optional.of(expected), NOTHING, given)
+        return expected.equals(query) && signature.matches(url, Optional.of(expected), NOTHING, given)
                 ? Reading.of(Optional.empty())
                 : Reading.FORGED;
-    }
-
-    private boolean matches(Optional<String> query, SortedMap<String, String> parameters, @Nullable String given) {
-        return url.spellings(query).stream().anyMatch(spelling -> signature.matches(spelling, parameters, given));
     }
 
     private static String sha256(byte[] body) {

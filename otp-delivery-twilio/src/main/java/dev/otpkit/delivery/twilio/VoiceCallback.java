@@ -87,13 +87,8 @@ public final class VoiceCallback {
         if (form.isEmpty() || query == null || query.length() > LONGEST_ADDRESS || !query.startsWith(QUERY)) {
             return Optional.empty();
         }
-        return SignedForm.signed(form.get(), query, rest -> matches(query, rest, given))
+        return SignedForm.signed(form.get(), query, rest -> signature.matches(signed, Optional.of(query), rest, given))
                 .map(parameters -> words(query.substring(QUERY.length()), parameters, now));
-    }
-
-    private boolean matches(String query, SortedMap<String, String> parameters, @Nullable String given) {
-        return signed.spellings(Optional.of(query)).stream()
-                .anyMatch(address -> signature.matches(address, parameters, given));
     }
 
     private String words(String sealed, SortedMap<String, String> parameters, Instant now) {

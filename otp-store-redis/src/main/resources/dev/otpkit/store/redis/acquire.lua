@@ -1,6 +1,7 @@
 -- KEYS: rows of counts. ARGV: 1 the call's tag, then the limits of each row: up to 100 permits each call is remembered, of
--- one limit above that there are sums, and four bytes more tell how many permits the call takes. Answers for each row of sums the part that the call was counted in; but if a row
--- refuses, one number, since most that are refused are refused often: for how long, times how many rows, plus which.
+-- one limit above that there are sums, and four bytes more tell how many permits the call takes. Answers for each row of sums
+-- the part that the call was counted in; but if a row refuses, one number, since most that are refused are refused often: for
+-- how long, times how many rows, plus which.
 --#include now
 local tag, rows, refusing, longest = ARGV[1], nil, 0, 0
 for i = 1, #KEYS do
@@ -31,7 +32,8 @@ for i = 1, #KEYS do
   local permits, window = unpack('>I4I6', limits)
   if permits > 100 then
     local part, sum = unpack('>I6I4', history)
-    history, life = pack('>I6I4', part, sum + unpack('>I4', limits, 11)) .. history:sub(11), (part + 61) * math.ceil(window / 60) - now
+    history = pack('>I6I4', part, sum + unpack('>I4', limits, 11)) .. history:sub(11)
+    life = (part + 61) * math.ceil(window / 60) - now
     answer[#answer + 1] = part
   else
     --#include add
