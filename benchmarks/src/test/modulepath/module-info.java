@@ -8,7 +8,7 @@ module together {
     requires dev.otpkit.store.memory;
     requires dev.otpkit.store.redis;
     requires dev.otpkit.testkit;
-    // For twilio: an automatic module cannot say itself what it needs.
+    // For twilio and gmail: an automatic module cannot say itself what it needs.
     requires com.fasterxml.jackson.datatype.jsr310;
-    requires java.net.http;
+    requires dev.otpkit.delivery.http;
 }

@@ -50,6 +50,7 @@ class ModulePathIT {
                         "dev.otpkit.testkit named",
                         "dev.otpkit.store.memory named",
                         "dev.otpkit.store.redis named",
+                        "dev.otpkit.delivery.http named",
                         "dev.otpkit.delivery.mime named",
                         "dev.otpkit.delivery.smtp named",
                         "dev.otpkit.delivery.twilio automatic",

@@ -36,6 +36,7 @@ class ShippedCodeTest {
                 "otp-testkit",
                 "otp-store-memory",
                 "otp-store-redis",
+                "otp-delivery-http",
                 "otp-delivery-mime",
                 "otp-delivery-smtp",
                 "otp-delivery-twilio",

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,7 +196,6 @@ public final class Courier implements AutoCloseable {
 
     /** Collects the channels, and how patient the courier is; each setter replaces a default. */
     public static final class Builder {
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
         private static final Duration HOUR = Duration.ofHours(1);
 
         private record Named(String name, DeliveryChannel channel) {}
@@ -221,11 +219,7 @@ public final class Courier implements AutoCloseable {
          *     digits, dots, hyphens and underscores
          */
         public Builder channel(DeliveryChannel channel) {
-            String name = channel.name();
-            if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("channel name must be 1..64 of A-Z, a-z, 0-9, '.', '_' and '-': "
-                        + name.length() + " characters given");
-            }
+            String name = DeliveryChannel.requireName(channel.name());
             if (channels.stream().anyMatch(named -> named.name().equals(name))) {
                 throw new IllegalArgumentException("channel name is taken, so give one of the two another: " + name);
             }

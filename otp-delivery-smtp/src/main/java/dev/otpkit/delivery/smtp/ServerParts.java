@@ -1,5 +1,6 @@
 package dev.otpkit.delivery.smtp;
 
+import dev.otpkit.delivery.DeliveryChannel;
 import dev.otpkit.delivery.mime.MailComposer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a builder has been told so far, each part checked, and the defaults of the rest. */
 final class ServerParts {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}");
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int LONGEST_SECRET = 1_024;
@@ -46,10 +46,7 @@ final class ServerParts {
     Duration trusted = Duration.ofSeconds(1);
 
     void name(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name must match " + NAME + ": " + name);
-        }
-        this.name = name;
+        this.name = DeliveryChannel.requireName(name);
     }
 
     MailComposer composer() {

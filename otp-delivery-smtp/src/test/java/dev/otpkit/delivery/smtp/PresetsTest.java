@@ -145,7 +145,9 @@ class PresetsTest {
         refuses(() -> builder.writeTimeout(Duration.ofMillis(-1)), "writeTimeout must be 1 ms..5 min: PT-0.001S");
         refuses(() -> builder.deadline(Duration.ZERO), "deadline must be 1 ms..5 min: PT0S");
         refuses(() -> builder.idle(Duration.ZERO), "idle must be 1 ms..5 min: PT0S");
-        refuses(() -> builder.name("a b"), "name must match [A-Za-z0-9._-]{1,64}: a b");
+        refuses(
+                () -> builder.name("a b"),
+                "channel name must be 1..64 of A-Z, a-z, 0-9, '.', '_' and '-': 3 characters given");
         refuses(
                 () -> builder.host("smtp.acme.test:25"),
                 "host must be an ASCII name or an address: 17 characters given");

@@ -7,6 +7,7 @@ import com.twilio.type.PhoneNumber;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.http.Undelivered;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -1,23 +1,21 @@
 package dev.otpkit.delivery.twilio;
 
+import dev.otpkit.delivery.DeliveryChannel;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.delivery.http.Addresses;
+import dev.otpkit.delivery.http.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder has been told so far, each part checked, and the defaults of the rest. */
 final class ChannelParts {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}[0-9]");
     private static final Pattern EDGE = Pattern.compile("[a-z]{2,20}(-[a-z]{2,10}){0,3}");
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-    // The HTTP client of the JDK prints each request's credentials to its log when it is told so.
-    private static final String WIRE_LOG = "jdk.httpclient.HttpClient.log";
 
     private @Nullable Account account;
     private @Nullable Countries countries;
@@ -35,18 +33,10 @@ final class ChannelParts {
     boolean freeText;
     String senders = "sms(...), whatsApp(...) or voice(...)";
     String name = "twilio";
-    Duration connectTimeout = Duration.ofSeconds(5);
-    Duration requestTimeout = Duration.ofSeconds(10);
-    Duration deadline = Duration.ofSeconds(20);
-
-    @Nullable
-    SSLContext trust;
+    final Wire.Builder wire = Wire.builder();
 
     void name(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name must match " + NAME + ": " + name);
-        }
-        this.name = name;
+        this.name = DeliveryChannel.requireName(name);
     }
 
     void account(Account given) {
@@ -107,13 +97,6 @@ final class ChannelParts {
         maxSegments = most;
     }
 
-    static Duration bounded(String what, Duration time) {
-        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " must be 1 ms.." + LONGEST.toMinutes() + " min: " + time);
-        }
-        return time;
-    }
-
     Account account() {
         if (account == null) {
             throw new IllegalStateException("account(...) or apiKey(...) is missing");
@@ -159,13 +142,5 @@ final class ChannelParts {
             throw new IllegalStateException(senders + " is missing");
         }
         return Map.copyOf(forms);
-    }
-
-    Wire wire() {
-        String logged = System.getProperty(WIRE_LOG, "").toLowerCase(Locale.ROOT);
-        if (logged.contains("headers") || logged.contains("all")) {
-            throw new IllegalStateException(WIRE_LOG + " must not have headers or all: it prints the credentials");
-        }
-        return new Wire(trust, Addresses.isPlain(api), connectTimeout, requestTimeout, deadline);
     }
 }

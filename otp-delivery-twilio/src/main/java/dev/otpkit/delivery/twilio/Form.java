@@ -3,6 +3,7 @@ package dev.otpkit.delivery.twilio;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.MessageCreator;
 import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.http.Undelivered;
 import java.net.URI;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

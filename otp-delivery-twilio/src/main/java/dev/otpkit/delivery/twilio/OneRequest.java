@@ -6,8 +6,13 @@ import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
+import dev.otpkit.delivery.http.Answer;
+import dev.otpkit.delivery.http.Undelivered;
+import dev.otpkit.delivery.http.Wire;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +42,7 @@ final class OneRequest extends TwilioRestClient {
         try {
             sid = order.apply(request);
         } catch (Undelivered known) {
-            return known.result;
+            return known.result();
         } catch (ApiException e) {
             code = e.getCode(); // and nothing else: its text has the number that was called
         } catch (RuntimeException e) {
@@ -53,7 +58,13 @@ final class OneRequest extends TwilioRestClient {
         if (answer != null) {
             throw new IllegalStateException("one request is one request");
         }
-        answer = wire.post(uri(request, door), account.authorization(), request.encodeFormBody());
+        answer = wire.post(
+                uri(request, door),
+                Map.of(
+                        "Authorization", account.authorization(),
+                        "Content-Type", "application/x-www-form-urlencoded",
+                        "Accept", "application/json"),
+                request.encodeFormBody().getBytes(StandardCharsets.UTF_8));
         return new Response(answer.body(), answer.status());
     }
 

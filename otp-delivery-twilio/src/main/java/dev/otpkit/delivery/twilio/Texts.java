@@ -4,6 +4,7 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.MessageCreator;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.http.Undelivered;
 import dev.otpkit.template.Segments;
 import java.net.URI;
 import java.time.Duration;

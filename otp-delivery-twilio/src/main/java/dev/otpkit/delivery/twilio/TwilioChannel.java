@@ -6,13 +6,14 @@ import dev.otpkit.delivery.Destination;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.delivery.Settings;
+import dev.otpkit.delivery.http.Undelivered;
+import dev.otpkit.delivery.http.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 
@@ -59,7 +60,7 @@ public final class TwilioChannel implements DeliveryChannel {
         this.countries = parts.countries();
         this.forms = parts.forms();
         this.door = parts.door();
-        this.wire = parts.wire();
+        this.wire = parts.wire.build();
     }
 
     /** Begins a channel; it needs an account, countries, and one of {@code sms}, {@code whatsApp} and {@code voice}. */
@@ -111,7 +112,7 @@ public final class TwilioChannel implements DeliveryChannel {
         try {
             return OneRequest.of(account, door, wire, form.fill(message, place.number()));
         } catch (Undelivered known) {
-            return known.result;
+            return known.result();
         }
     }
 
@@ -169,8 +170,7 @@ public final class TwilioChannel implements DeliveryChannel {
          * @throws IllegalArgumentException for none, and for what is no region; the message names it
          */
         public Builder countries(String... regions) {
-            Set<String> distinct = new LinkedHashSet<>(Arrays.asList(regions));
-            parts.countries(Countries.of(distinct));
+            parts.countries(Countries.of(new LinkedHashSet<>(Arrays.asList(regions))));
             return this;
         }
 
@@ -261,13 +261,13 @@ public final class TwilioChannel implements DeliveryChannel {
 
         /** Who is trusted to certify the server, instead of whom the JVM trusts. */
         public Builder trust(SSLContext context) {
-            parts.trust = context;
+            parts.wire.trust(context);
             return this;
         }
 
         /** The longest wait for a connection, up to 5 minutes; 5 seconds if not given. */
         public Builder connectTimeout(Duration longest) {
-            parts.connectTimeout = ChannelParts.bounded("connectTimeout", longest);
+            parts.wire.connectTimeout(longest);
             return this;
         }
 
@@ -276,13 +276,13 @@ public final class TwilioChannel implements DeliveryChannel {
          * given. UNKNOWN once the message was on its way, and TEMPORARY before.
          */
         public Builder requestTimeout(Duration longest) {
-            parts.requestTimeout = ChannelParts.bounded("requestTimeout", longest);
+            parts.wire.requestTimeout(longest);
             return this;
         }
 
         /** The longest that a message may take in all, up to 5 minutes; 20 seconds if not given. */
         public Builder deadline(Duration longest) {
-            parts.deadline = ChannelParts.bounded("deadline", longest);
+            parts.wire.deadline(longest);
             return this;
         }
 

@@ -2,30 +2,14 @@ package dev.otpkit.delivery.twilio;
 
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
+import dev.otpkit.delivery.http.Answer;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** What a status, Twilio's number for an error, and an exception's chain mean for the message. No text of theirs gets through. */
+/** What a status and Twilio's number for an error mean for the message. No text of theirs gets through. */
 final class Verdict {
     private static final Pattern SID = Pattern.compile("(SM|MM|CA)[0-9a-f]{32}");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-    private static final int DEEPEST = 16;
 
     // The account: wrong, suspended, on trial, without the right. 20404: no such account.
     private static final Set<Integer> OF_THE_ACCOUNT = Set.of(10001, 20003, 20005, 20006, 20008, 20404);
@@ -51,7 +35,7 @@ final class Verdict {
                     : DeliveryResult.unknown().because("answer unreadable");
         }
         if (status == 429) {
-            return tooMany(answer);
+            return answer.tooMany();
         }
         if (status >= 400 && status < 500 && status != 408) {
             return refused(answer, code == null ? 0 : code);
@@ -62,7 +46,7 @@ final class Verdict {
 
     private static DeliveryResult refused(Answer answer, int code) {
         if (FOR_NOW.contains(code)) {
-            return tooMany(answer);
+            return answer.tooMany();
         }
         int status = answer.status();
         // Twilio also answers 403 for a country that is not enabled, and strangers choose countries.
@@ -73,63 +57,5 @@ final class Verdict {
         DeliveryResult refused =
                 DeliveryResult.permanent(code > 0 && code < 100_000 ? "refused with " + code : "refused");
         return OF_OURS.contains(code) ? refused.blaming(Fault.OURS) : refused;
-    }
-
-    private static DeliveryResult tooMany(Answer answer) {
-        return answer.retryAfter()
-                .flatMap(text -> wait(text, Instant.now()))
-                .map(DeliveryResult::temporary)
-                .orElseGet(DeliveryResult::temporary)
-                .because("too many requests");
-    }
-
-    /** Of seconds or a date; at most an hour, whatever is asked. */
-    static Optional<Duration> wait(String text, Instant now) {
-        String asked = text.strip();
-        Duration wait;
-        if (SECONDS.matcher(asked).matches()) {
-            wait = Duration.ofSeconds(Long.parseLong(asked));
-        } else {
-            try {
-                wait = Duration.between(
-                        now,
-                        ZonedDateTime.parse(asked, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
-        }
-        if (wait.isNegative()) {
-            return Optional.of(Duration.ZERO);
-        }
-        return Optional.of(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
-    }
-
-    /** Of a connection that did not come about; the message had not left. */
-    static DeliveryResult ofConnection(Throwable thrown) {
-        if (has(thrown, CertificateException.class)
-                || has(thrown, CertPathValidatorException.class)
-                || has(thrown, CertPathBuilderException.class)
-                || has(thrown, SSLPeerUnverifiedException.class)) {
-            return DeliveryResult.misconfigured("certificate refused");
-        }
-        if (has(thrown, UnknownHostException.class) || has(thrown, UnresolvedAddressException.class)) {
-            return DeliveryResult.temporary().because("host unknown");
-        }
-        if (has(thrown, SSLException.class)) {
-            return DeliveryResult.temporary().because("tls failed");
-        }
-        return DeliveryResult.temporary()
-                .because(has(thrown, ConnectException.class) ? "no connection" : "connection lost");
-    }
-
-    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
-        @Nullable Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package dev.otpkit.delivery.twilio;
 
+import dev.otpkit.delivery.http.Addresses;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.twilio.rest.api.v2010.account.MessageCreator;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.Message;
+import dev.otpkit.delivery.http.Undelivered;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

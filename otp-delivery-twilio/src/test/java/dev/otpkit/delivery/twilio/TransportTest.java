@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.fixtures.Certificates;
+import dev.otpkit.fixtures.RefusingProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

@@ -1,4 +1,4 @@
-package dev.otpkit.delivery.twilio;
+package dev.otpkit.delivery.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodyHandler;
@@ -6,6 +6,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,9 @@ final class Reply implements BodyHandler<Answer>, BodySubscriber<Answer> {
     }
 
     private static Answer answer(ResponseInfo head, String body) {
-        return new Answer(head.statusCode(), head.headers().firstValue("Retry-After"), body);
+        return new Answer(
+                head.statusCode(),
+                head.headers().firstValue("Retry-After").flatMap(asked -> RetryAfter.read(asked, Instant.now())),
+                body);
     }
 }

@@ -1,4 +1,4 @@
-package dev.otpkit.delivery.twilio;
+package dev.otpkit.delivery.http;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * can be called back, and then surely was not sent.
  */
 final class OneShot implements BodyPublisher {
-    private final BodyPublisher form;
+    private final BodyPublisher body;
     private final AtomicBoolean gone = new AtomicBoolean();
 
-    OneShot(String form) {
-        this.form = BodyPublishers.ofString(form);
+    OneShot(byte[] bytes) {
+        this.body = BodyPublishers.ofByteArray(bytes);
     }
 
     /** True if it was not sent and never will be. */
@@ -26,13 +26,13 @@ final class OneShot implements BodyPublisher {
 
     @Override
     public long contentLength() {
-        return form.contentLength();
+        return body.contentLength();
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> wire) {
         if (gone.compareAndSet(false, true)) {
-            form.subscribe(wire);
+            body.subscribe(wire);
             return;
         }
         wire.onSubscribe(new Flow.Subscription() {
@@ -42,6 +42,6 @@ final class OneShot implements BodyPublisher {
             @Override
             public void cancel() {}
         });
-        wire.onError(new IOException("a message is sent once"));
+        wire.onError(new IOException("a request is sent once"));
     }
 }

@@ -1,0 +1,29 @@
+package dev.otpkit.delivery.http;
+
+import dev.otpkit.delivery.DeliveryResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What came back.
+ *
+ * @param status of HTTP
+ * @param retryAfter the wait that was asked for, at most an hour whatever was asked
+ * @param body or nothing of it, where it was cut or too long
+ */
+public record Answer(int status, Optional<Duration> retryAfter, String body) {
+
+    /** TEMPORARY, until the wait that was asked for is over. */
+    public DeliveryResult tooMany() {
+        return retryAfter
+                .map(DeliveryResult::temporary)
+                .orElseGet(DeliveryResult::temporary)
+                .because("too many requests");
+    }
+
+    /** The status alone: a body may hold an address. */
+    @Override
+    public String toString() {
+        return "Answer[" + status + "]";
+    }
+}

@@ -1,0 +1,216 @@
+package dev.otpkit.delivery.http;
+
+import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.delivery.DeliveryResult.Fault;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a provider: one POST for each call, whatever comes back. Nothing is repeated, redirected or waited for beyond
+ * the time that the call is given, and no more than 64 KiB of an answer are read.
+ *
+ * <p>A call has an answer, or an {@link Undelivered} that says what is known: that the request was certainly not sent, or
+ * that it may have been. A request whose body nobody has had yet is called back, so "certainly not sent" is a fact.
+ *
+ * <p>HTTP/1.1, on which a body is written once or not at all; with HTTP/2 the JDK decides on its own what a stream that was
+ * refused means. Connections are kept. Plain text, which is for this machine alone, takes no proxy of the JVM's.
+ *
+ * <p><strong>Security.</strong> Nothing of a request or an answer gets into a log or an exception: the JDK's logger
+ * {@code jdk.internal.httpclient.debug} is silenced for the whole JVM, and {@link Builder#build} refuses where the JVM is told
+ * to print its HTTP headers.
+ *
+ * <p>Thread-safe; the interrupt flag is kept.
+ */
+public final class Wire {
+    private static final DeliveryResult CLOSED =
+            DeliveryResult.temporary().blaming(Fault.OURS).because("channel closed");
+    private static final int ALL = Integer.MAX_VALUE;
+
+    // It prints a request's address with each request, and an answer that is no HTTP. Held here, or the collector would
+    // take
+    // the filter along with it.
+    private static final Logger CHATTER = Logger.getLogger("jdk.internal.httpclient.debug");
+
+    private final Duration requestTimeout;
+    private final Duration deadline;
+    private final Semaphore underWay = new Semaphore(ALL);
+    private volatile @Nullable HttpClient client;
+
+    private Wire(Builder parts) {
+        requestTimeout = parts.requestTimeout;
+        deadline = parts.deadline;
+        CHATTER.setFilter(record -> false); // a level would not survive a configuration that is read again
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(new EncryptedOnly())
+                .connectTimeout(parts.connectTimeout);
+        if (parts.trust != null) {
+            builder.sslContext(parts.trust);
+        }
+        client = builder.build();
+    }
+
+    /** Begins a wire, with timeouts that do. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Sends the body there, once.
+     *
+     * @throws Undelivered with a result, where there is no answer by the deadline
+     * @throws IllegalArgumentException if the address is not {@linkplain Addresses fit} for secrets, or a header is none
+     */
+    public Answer post(URI address, Map<String, String> headers, byte[] body) {
+        return post(address, headers, body, deadline);
+    }
+
+    /** The same, within this time, where there is less of it left. */
+    public Answer post(URI address, Map<String, String> headers, byte[] body, Duration longest) {
+        Addresses.fit("address", address);
+        if (!underWay.tryAcquire()) {
+            throw new Undelivered(CLOSED);
+        }
+        try {
+            HttpClient http = client; // looked at inside, so that whoever closes waits for it or it is refused
+            if (http == null) {
+                throw new Undelivered(CLOSED);
+            }
+            OneShot once = new OneShot(body);
+            Reply reply = new Reply();
+            HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                    .header("User-Agent", "otpkit")
+                    .timeout(requestTimeout)
+                    .POST(once);
+            headers.forEach(request::header);
+            return await(http.sendAsync(request.build(), reply), once, reply, longest);
+        } finally {
+            underWay.release();
+        }
+    }
+
+    private static Answer await(
+            CompletableFuture<HttpResponse<Answer>> coming, OneShot body, Reply reply, Duration longest) {
+        try {
+            Answer answer = coming.get(longest.toNanos(), TimeUnit.NANOSECONDS).body();
+            if (body.isCalledBack()) {
+                throw new Undelivered(DeliveryResult.misconfigured("proxy refused")); // nobody else answers unasked
+            }
+            return answer;
+        } catch (TimeoutException e) {
+            coming.cancel(true);
+            if (body.isCalledBack()) {
+                throw new Undelivered(DeliveryResult.temporary().because("no connection"));
+            }
+            return reply.headOnly().orElseThrow(() -> unknown("no answer in time"));
+        } catch (ExecutionException e) {
+            if (body.isCalledBack()) {
+                throw new Undelivered(NoConnection.because(e));
+            }
+            boolean late = e.getCause() instanceof HttpTimeoutException;
+            return reply.headOnly().orElseThrow(() -> unknown(late ? "no answer in time" : "connection lost"));
+        } catch (InterruptedException e) {
+            coming.cancel(true);
+            Thread.currentThread().interrupt();
+            throw body.isCalledBack()
+                    ? new Undelivered(
+                            DeliveryResult.temporary().blaming(Fault.OURS).because("interrupted"))
+                    : unknown("interrupted");
+        }
+    }
+
+    private static Undelivered unknown(String reason) {
+        return new Undelivered(DeliveryResult.unknown().because(reason));
+    }
+
+    /**
+     * Refuses what comes, as TEMPORARY and our own fault, and waits for what is under way, which ends by its deadline. The
+     * client has no end of its own on Java 17: its thread stops when the collector finds that nobody holds it.
+     */
+    public void close() {
+        if (client == null) {
+            return;
+        }
+        client = null;
+        try {
+            underWay.tryAcquire(ALL, deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How long to wait, and whom to trust. A part given twice is the later one. */
+    public static final class Builder {
+        // The HTTP client of the JDK prints each request's credentials to its log when it is told so.
+        private static final String LOG = "jdk.httpclient.HttpClient.log";
+        private static final Duration LONGEST = Duration.ofMinutes(5);
+
+        Duration connectTimeout = Duration.ofSeconds(5);
+        Duration requestTimeout = Duration.ofSeconds(10);
+        Duration deadline = Duration.ofSeconds(20);
+
+        private @Nullable SSLContext trust;
+
+        private Builder() {}
+
+        /** Who is trusted to certify the server, instead of whom the JVM trusts. */
+        public Builder trust(SSLContext context) {
+            trust = context;
+            return this;
+        }
+
+        /** The longest wait for a connection, up to 5 minutes; 5 seconds if not given. */
+        public Builder connectTimeout(Duration longest) {
+            connectTimeout = bounded("connectTimeout", longest);
+            return this;
+        }
+
+        /** The longest wait from the beginning of a request until its answer begins, up to 5 minutes; 10 seconds if not given. */
+        public Builder requestTimeout(Duration longest) {
+            requestTimeout = bounded("requestTimeout", longest);
+            return this;
+        }
+
+        /** The longest that a call may take in all, up to 5 minutes; 20 seconds if not given. */
+        public Builder deadline(Duration longest) {
+            deadline = bounded("deadline", longest);
+            return this;
+        }
+
+        private static Duration bounded(String what, Duration time) {
+            if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(what + " must be 1 ms.." + LONGEST.toMinutes() + " min: " + time);
+            }
+            return time;
+        }
+
+        /**
+         * The wire; it connects when there is something to send.
+         *
+         * @throws IllegalStateException where the system property {@code jdk.httpclient.HttpClient.log} would print the
+         *     credentials
+         */
+        public Wire build() {
+            String logged = System.getProperty(LOG, "").toLowerCase(Locale.ROOT);
+            if (logged.contains("headers") || logged.contains("all")) {
+                throw new IllegalStateException(LOG + " must not have headers or all: it prints the credentials");
+            }
+            return new Wire(this);
+        }
+    }
+}
