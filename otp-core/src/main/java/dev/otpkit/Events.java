@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ final class Events {
     private final List<OtpListener> listeners;
     private final InstantSource clock;
     private final Supplier<String> storageType;
+    /** Of each channel that was lost, which time that was. */
+    private final Map<String, Long> lastLost = new ConcurrentHashMap<>();
 
     Events(List<OtpListener> listeners, InstantSource clock, Supplier<String> storageType) {
         this.listeners = List.copyOf(listeners);
@@ -55,13 +59,16 @@ final class Events {
                 kind, clock.instant(), Optional.empty(), Optional.empty(), Duration.ZERO, withStorage(details)));
     }
 
-    /** A channel's breaker has changed; that it is being tried is nobody's news. */
+    /** A channel's breaker has changed; that it is being tried, in vain, is nobody's news. */
     void of(Breaker changed) {
-        if (changed.state() != Breaker.State.HALF_OPEN) {
-            boolean lost = changed.state() == Breaker.State.OPEN;
-            of(
-                    lost ? OtpEvent.Kind.CHANNEL_LOST : OtpEvent.Kind.CHANNEL_BACK,
-                    Map.of("channel", changed.channel(), "trips", Long.toString(changed.trips())));
+        boolean lost = changed.state() == Breaker.State.OPEN;
+        boolean stillLost = lost && Objects.equals(lastLost.put(changed.channel(), changed.trips()), changed.trips());
+        if (changed.state() != Breaker.State.HALF_OPEN && !stillLost) {
+            Map<String, String> details = new HashMap<>();
+            details.put("channel", changed.channel());
+            details.put("trips", Long.toString(changed.trips()));
+            changed.reason().ifPresent(reason -> details.put("reason", reason));
+            of(lost ? OtpEvent.Kind.CHANNEL_LOST : OtpEvent.Kind.CHANNEL_BACK, details);
         }
     }
 

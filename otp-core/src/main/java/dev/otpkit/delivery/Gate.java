@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,7 @@ final class Gate {
     private final AtomicReference<CircuitBreaker.State> seen = new AtomicReference<>(CircuitBreaker.State.CLOSED);
     private final AtomicLong trips = new AtomicLong();
     private volatile long opened; // nanoseconds
+    private volatile Optional<String> reason = Optional.empty();
 
     Gate(String name, DeliveryChannel channel, int calls, Duration pause, Consumer<Breaker> changed) {
         this.name = name;
@@ -53,7 +55,8 @@ final class Gate {
     }
 
     Breaker breaker() {
-        return new Breaker(name, Breaker.State.valueOf(breaker.getState().name()), trips.get());
+        Breaker.State state = Breaker.State.valueOf(breaker.getState().name());
+        return new Breaker(name, state, trips.get(), state == Breaker.State.CLOSED ? Optional.empty() : reason);
     }
 
     /** Where the channel would send; null when it does not serve the recipient. */
@@ -125,6 +128,9 @@ final class Gate {
     }
 
     private void record(long took, DeliveryResult result) {
+        if (isFault(result)) {
+            reason = result.reason();
+        }
         breaker.onResult(took, TimeUnit.NANOSECONDS, result);
         if (result.outcome() == DeliveryResult.Outcome.MISCONFIGURED
                 && breaker.getState() == CircuitBreaker.State.CLOSED) {

@@ -8,6 +8,7 @@ import dev.otpkit.delivery.DeliveryResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +45,8 @@ class BreakerTest {
         assertThat(backup.handed).hasSize(20);
         assertThat(courier.breakers())
                 .containsExactly(
-                        new Breaker("mail", Breaker.State.OPEN, 1), new Breaker("backup", Breaker.State.CLOSED, 0));
+                        new Breaker("mail", Breaker.State.OPEN, 1, Optional.empty()),
+                        new Breaker("backup", Breaker.State.CLOSED, 0, Optional.empty()));
     }
 
     @Test
@@ -85,7 +87,7 @@ class BreakerTest {
             send(courier);
         }
         assertThat(mail.handed).hasSize(1);
-        assertThat(told).containsExactly(new Breaker("mail", Breaker.State.OPEN, 1));
+        assertThat(told).containsExactly(new Breaker("mail", Breaker.State.OPEN, 1, Optional.of("login refused")));
     }
 
     @Test
@@ -97,7 +99,7 @@ class BreakerTest {
         until(() -> send(courier).reason().isEmpty()); // tried, and failed again
         answer.set(DeliveryResult.sent());
         until(() -> send(courier).outcome() == Outcome.SENT);
-        assertThat(courier.breakers()).containsExactly(new Breaker("mail", Breaker.State.CLOSED, 1));
+        assertThat(courier.breakers()).containsExactly(new Breaker("mail", Breaker.State.CLOSED, 1, Optional.empty()));
         assertThat(told)
                 .containsExactly(
                         Breaker.State.OPEN,
@@ -123,7 +125,7 @@ class BreakerTest {
             courier.deliver(to(Recipient.email("victim" + i + "@example.com")));
         }
         assertThat(mail.handed).as("and is not repeated").hasSize(1_000);
-        assertThat(courier.breakers()).containsExactly(new Breaker("mail", Breaker.State.CLOSED, 0));
+        assertThat(courier.breakers()).containsExactly(new Breaker("mail", Breaker.State.CLOSED, 0, Optional.empty()));
     }
 
     @Test

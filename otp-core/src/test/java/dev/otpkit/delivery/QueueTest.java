@@ -8,6 +8,7 @@ import dev.otpkit.delivery.DeliveryResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,7 +202,8 @@ class QueueTest {
                 all.add(courier.submit(MESSAGE));
             }
             all.forEach(delivery -> assertThat(Stalled.result(delivery)).isEqualTo(DeliveryResult.sent()));
-            assertThat(courier.breakers()).containsExactly(new Breaker("mail", Breaker.State.CLOSED, 1));
+            assertThat(courier.breakers())
+                    .containsExactly(new Breaker("mail", Breaker.State.CLOSED, 1, Optional.empty()));
         }
     }
 
