@@ -2,6 +2,7 @@ package dev.otpkit.delivery.http;
 
 import dev.otpkit.delivery.DeliveryResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Optional;
  * @param body or nothing of it, where it was cut or too long
  */
 public record Answer(int status, Optional<Duration> retryAfter, String body) {
+
+    /** The same, with a wait until then; at most an hour, whatever is asked. */
+    public Answer until(Instant end) {
+        return new Answer(status, Optional.of(RetryAfter.until(end, Instant.now())), body);
+    }
 
     /** TEMPORARY, until the wait that was asked for is over. */
     public DeliveryResult tooMany() {

@@ -19,19 +19,18 @@ final class RetryAfter {
     static Optional<Duration> read(String text, Instant now) {
         String asked = text.strip();
         try {
-            return Optional.of(within(
-                    SECONDS.matcher(asked).matches()
-                            ? Duration.ofSeconds(Long.parseLong(asked))
-                            : Duration.between(
-                                    now,
-                                    ZonedDateTime.parse(asked, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                            .toInstant())));
+            Instant end = SECONDS.matcher(asked).matches()
+                    ? now.plusSeconds(Long.parseLong(asked))
+                    : ZonedDateTime.parse(asked, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+            return Optional.of(until(end, now));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }
 
-    private static Duration within(Duration wait) {
+    static Duration until(Instant end, Instant now) {
+        Duration wait = Duration.between(now, end);
         if (wait.isNegative()) {
             return Duration.ZERO;
         }

@@ -39,6 +39,7 @@ public final class Wire {
     private static final DeliveryResult CLOSED =
             DeliveryResult.temporary().blaming(Fault.OURS).because("channel closed");
     private static final int ALL = Integer.MAX_VALUE;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     // It prints a request's address with each request, and an answer that is no HTTP. Held here, or the collector would
     // take
@@ -97,10 +98,19 @@ public final class Wire {
                     .header("User-Agent", "otpkit")
                     .timeout(requestTimeout)
                     .POST(once);
-            headers.forEach(request::header);
+            header(request, headers);
             return await(http.sendAsync(request.build(), reply), once, reply, longest);
         } finally {
             underWay.release();
+        }
+    }
+
+    private static void header(HttpRequest.Builder request, Map<String, String> headers) {
+        try {
+            headers.forEach(request::header);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a header's name or value is none"); // without the cause, which quotes it
         }
     }
 
@@ -154,11 +164,22 @@ public final class Wire {
         }
     }
 
+    /**
+     * The time, if a wait may be so long.
+     *
+     * @throws IllegalArgumentException unless it is 1 ms..5 min
+     */
+    public static Duration bounded(String what, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be 1 ms.." + LONGEST.toMinutes() + " min: " + time);
+        }
+        return time;
+    }
+
     /** How long to wait, and whom to trust. A part given twice is the later one. */
     public static final class Builder {
         // The HTTP client of the JDK prints each request's credentials to its log when it is told so.
         private static final String LOG = "jdk.httpclient.HttpClient.log";
-        private static final Duration LONGEST = Duration.ofMinutes(5);
 
         Duration connectTimeout = Duration.ofSeconds(5);
         Duration requestTimeout = Duration.ofSeconds(10);
@@ -190,13 +211,6 @@ public final class Wire {
         public Builder deadline(Duration longest) {
             deadline = bounded("deadline", longest);
             return this;
-        }
-
-        private static Duration bounded(String what, Duration time) {
-            if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(what + " must be 1 ms.." + LONGEST.toMinutes() + " min: " + time);
-            }
-            return time;
         }
 
         /**
