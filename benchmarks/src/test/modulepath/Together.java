@@ -6,6 +6,7 @@ import dev.otpkit.VerifyResult;
 import dev.otpkit.delivery.ConsoleChannel;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.delivery.gmail.GmailChannel;
 import dev.otpkit.delivery.smtp.SmtpChannel;
 import dev.otpkit.delivery.twilio.PhoneNumbers;
 import dev.otpkit.delivery.twilio.TwilioChannel;
@@ -40,6 +41,15 @@ public final class Together {
         // Nobody listens there; but a mail has been composed, and a connection tried.
         try (SmtpChannel mail = SmtpChannel.mailpit().port(1).build()) {
             System.out.println(mail.send("ada@example.com", "Hello", "<p>Hello</p>", "Hello"));
+        }
+
+        // The same, after a token was asked for.
+        try (GmailChannel gmail = GmailChannel.builder()
+                .refreshToken("1.apps.googleusercontent.com", "secret", "token")
+                .from("otp@example.com")
+                .api(URI.create("http://127.0.0.1:1"))
+                .build()) {
+            System.out.println("gmail " + gmail.send("ada@example.com", "Hello", "<p>Hello</p>", "Hello"));
         }
 
         // The same, after numbering plans were read, a call was written and a form was filled.

@@ -58,6 +58,7 @@ class ModulePathIT {
                         "SENT",
                         "MALFORMED",
                         "TEMPORARY fault=PROVIDER reason='no connection'",
+                        "gmail TEMPORARY fault=PROVIDER reason='no connection'",
                         "twilio GB",
                         "twilio TEMPORARY fault=PROVIDER reason='no connection'");
     }

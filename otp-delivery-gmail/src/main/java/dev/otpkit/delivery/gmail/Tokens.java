@@ -67,12 +67,11 @@ final class Tokens {
         CompletableFuture<Token> next;
         synchronized (this) {
             Token now = held;
-            boolean good = now != null && now != refused && now.isGoodFor(MARGIN);
-            if (good && now.isGoodFor(EARLY)) {
+            if (now != null && now.isGoodFor(EARLY) && !now.equals(refused)) {
                 return now;
             }
             next = coming == null ? begin() : coming;
-            if (good) {
+            if (now != null && now.isGoodFor(MARGIN) && !now.equals(refused)) {
                 return now;
             }
         }

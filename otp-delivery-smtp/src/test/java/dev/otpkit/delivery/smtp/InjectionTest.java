@@ -3,6 +3,8 @@ package dev.otpkit.delivery.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.fixtures.Certificates;
+import dev.otpkit.fixtures.MailPayloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +18,13 @@ class InjectionTest {
     void thirtyPayloadsAreRefusedOrOnlyTextsToSubEtha(@TempDir Path folder) throws Exception {
         Certificates certificates = new Certificates(folder);
         try (SubEtha server = new SubEtha(certificates.server("localhost"))) {
-            Payloads.through(
+            MailPayloads.through(
                     name -> Mails.quick(SmtpChannel.builder().host("localhost").port(server.port()))
                             .from("no-reply@acme.test", name)
                             .readTimeout(Duration.ofSeconds(2))
                             .trust(certificates.trusting())
-                            .password(SubEtha.USER, SubEtha.PASSWORD),
+                            .password(SubEtha.USER, SubEtha.PASSWORD)
+                            .build(),
                     "example.com",
                     () -> {
                         assertThat(server.recipients).hasSameSizeAs(server.contents);
@@ -36,16 +39,17 @@ class InjectionTest {
     @Test
     void thirtyPayloadsAreRefusedOrOnlyTextsWhereAddressesMayBeInternational() throws Exception {
         try (ScriptedServer server = new ScriptedServer().offering("8BITMIME", "SMTPUTF8")) {
-            Payloads.through(name -> server.channel().from("no-reply@acme.test", name), "example.com", () -> {
-                assertThat(server.count("RCPT TO:<")).isEqualTo(server.count("MAIL FROM:<no-reply@acme.test>"));
-                assertThat(server.commands)
-                        .allMatch(
-                                line -> line.matches(
-                                        "EHLO acme\\.test|MAIL FROM:<no-reply@acme\\.test>( SMTPUTF8)?|RCPT TO:<[^<>\\s]+>|DATA|QUIT"));
-                List<String> news = new ArrayList<>(server.contents);
-                server.contents.clear();
-                return news;
-            });
+            MailPayloads.through(
+                    name -> server.channel().from("no-reply@acme.test", name).build(), "example.com", () -> {
+                        assertThat(server.count("RCPT TO:<")).isEqualTo(server.count("MAIL FROM:<no-reply@acme.test>"));
+                        assertThat(server.commands)
+                                .allMatch(
+                                        line -> line.matches(
+                                                "EHLO acme\\.test|MAIL FROM:<no-reply@acme\\.test>( SMTPUTF8)?|RCPT TO:<[^<>\\s]+>|DATA|QUIT"));
+                        List<String> news = new ArrayList<>(server.contents);
+                        server.contents.clear();
+                        return news;
+                    });
         }
     }
 

@@ -8,20 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import dev.otpkit.fixtures.Overheard;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,42 +26,16 @@ class LeakTest {
             List.of("7301859264", "canary-mailbox", "Password-Canary", "Token-Canary", "User-Canary", "Server-Canary");
 
     private final ScriptedServer server = new ScriptedServer();
-    private final StringWriter told = new StringWriter();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
-    private final Logger root = LogManager.getLogManager().getLogger("");
-    private final Level before = root.getLevel();
-    private final Handler ear = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            told.append(new SimpleFormatter().format(record));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final Overheard heard = new Overheard();
 
     @BeforeEach
     void listen() {
         LOUD.forEach(property -> System.setProperty(property, "true"));
-        PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        ear.setLevel(Level.ALL);
-        root.addHandler(ear);
-        root.setLevel(Level.ALL);
     }
 
     @AfterEach
     void restore() {
-        System.setOut(out);
-        System.setErr(err);
-        root.removeHandler(ear);
-        root.setLevel(before);
+        heard.close();
         LOUD.forEach(System::clearProperty);
         server.close();
     }
@@ -86,20 +52,11 @@ class LeakTest {
     private void deliver(SmtpChannel.Builder builder) {
         try (SmtpChannel channel = builder.build()) {
             DeliveryResult result = channel.deliver(mail());
-            told.append(result + "\n" + result.reason() + result.reference() + channel + channel.name());
+            heard.tell(result + "\n" + result.reason() + result.reference() + channel + channel.name());
         } catch (RuntimeException e) {
-            e.printStackTrace(new PrintWriter(told));
+            heard.tell(e);
         }
-        told.append(builder.parts.server().toString()).append(builder.toString());
-    }
-
-    private void findNothing() {
-        String all = told + printed.toString(StandardCharsets.UTF_8);
-        for (String canary : CANARIES) {
-            assertThat(all.toLowerCase(Locale.ROOT).contains(canary.toLowerCase(Locale.ROOT)))
-                    .as("%s was told", canary)
-                    .isFalse();
-        }
+        heard.tell(builder.parts.server() + builder.toString());
     }
 
     @Test
@@ -124,7 +81,7 @@ class LeakTest {
             throw new IllegalStateException("Token-Canary");
         }));
         assertThat(server.contents).hasSizeGreaterThan(5);
-        findNothing();
+        heard.hasNoneOf(CANARIES);
     }
 
     private static String usual(String step) {
@@ -143,20 +100,19 @@ class LeakTest {
         LogManager.getLogManager().updateConfiguration(key -> (old, fresh) -> fresh);
         Logger.getLogger("dev.otpkit.delivery.smtp").setLevel(Level.ALL);
         Logger.getLogger("dev.otpkit.delivery.smtp.protocol").setLevel(Level.ALL);
-        root.setLevel(Level.ALL);
-        root.addHandler(ear);
+        heard.listen();
         try {
             deliver(server.channel().password("User-Canary", "Password-Canary"));
         } finally {
             Logger.getLogger("dev.otpkit.delivery.smtp").setLevel(null);
             Logger.getLogger("dev.otpkit.delivery.smtp.protocol").setLevel(null);
         }
-        findNothing();
+        heard.hasNoneOf(CANARIES);
     }
 
     @Test
     void theEarHearsWhatIsSaid() {
         Logger.getLogger("org.eclipse.angus.mail.util").finest("Server-Canary");
-        assertThat(told.toString()).contains("Server-Canary");
+        assertThat(heard.text()).contains("Server-Canary");
     }
 }

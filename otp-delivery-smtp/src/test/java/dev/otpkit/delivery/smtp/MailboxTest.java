@@ -8,6 +8,7 @@ import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.fixtures.MailPayloads;
 import jakarta.mail.Folder;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -130,7 +131,7 @@ class MailboxTest {
 
     @Test
     void thirtyPayloadsAreRefusedOrOnlyTexts() throws Exception { // T19
-        Payloads.through(name -> channel().from("no-reply@acme.test", name), "example.com", () -> {
+        MailPayloads.through(name -> channel().from("no-reply@acme.test", name).build(), "example.com", () -> {
             List<String> news = new ArrayList<>();
             for (MimeMessage taken : mail.getReceivedMessages()) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();

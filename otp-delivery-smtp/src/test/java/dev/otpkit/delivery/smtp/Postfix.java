@@ -2,6 +2,7 @@ package dev.otpkit.delivery.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otpkit.fixtures.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

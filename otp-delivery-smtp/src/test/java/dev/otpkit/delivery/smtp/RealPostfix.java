@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
+import dev.otpkit.fixtures.Certificates;
+import dev.otpkit.fixtures.MailPayloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -109,6 +111,6 @@ class RealPostfix {
 
     @Test
     void thirtyPayloadsAreRefusedOrOnlyTexts() throws Exception { // T19
-        Payloads.through(name -> channel().from("no-reply@acme.test", name), Postfix.DOMAIN, postfix::take);
+        MailPayloads.through(name -> channel().from("no-reply@acme.test", name).build(), Postfix.DOMAIN, postfix::take);
     }
 }

@@ -2,6 +2,7 @@ package dev.otpkit.delivery.smtp;
 
 import dev.otpkit.delivery.DeliveryChannel;
 import dev.otpkit.delivery.Recipient;
+import dev.otpkit.fixtures.Certificates;
 import dev.otpkit.testkit.DeliveryChannelContract;
 import dev.otpkit.testkit.ProviderTrouble;
 import java.nio.file.Path;

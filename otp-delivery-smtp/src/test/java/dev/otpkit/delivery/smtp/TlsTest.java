@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
+import dev.otpkit.fixtures.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

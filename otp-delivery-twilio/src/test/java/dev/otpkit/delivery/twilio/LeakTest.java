@@ -6,25 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.Message;
 import dev.otpkit.delivery.Recipient;
-import java.io.ByteArrayOutputStream;
+import dev.otpkit.fixtures.Overheard;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -47,43 +39,11 @@ class LeakTest {
             "QUNjYWZlY2FmZ");
 
     private final Sink sink = new Sink();
-    private final StringWriter told = new StringWriter();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
-    private final Logger root = LogManager.getLogManager().getLogger("");
-    private final Level before = root.getLevel();
-    private final Handler ear = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            synchronized (told) {
-                told.append(new SimpleFormatter().format(record));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        ear.setLevel(Level.ALL);
-        root.addHandler(ear);
-        root.setLevel(Level.ALL);
-    }
+    private final Overheard heard = new Overheard();
 
     @AfterEach
     void restore() {
-        System.setOut(out);
-        System.setErr(err);
-        root.removeHandler(ear);
-        root.setLevel(before);
+        heard.close();
         sink.close();
     }
 
@@ -104,22 +64,14 @@ class LeakTest {
             for (Message message : messages()) {
                 try {
                     DeliveryResult result = channel.deliver(message);
-                    tell(result + "\n" + result.reason() + result.reference() + channel + channel.name()
+                    heard.tell(result + "\n" + result.reason() + result.reference() + channel + channel.name()
                             + channel.route(message.recipient()));
                 } catch (RuntimeException e) {
-                    StringWriter trace = new StringWriter();
-                    e.printStackTrace(new PrintWriter(trace));
-                    tell(trace.toString());
+                    heard.tell(e);
                 }
             }
         }
-        tell(builder.toString());
-    }
-
-    private void tell(String text) {
-        synchronized (told) {
-            told.append(text).append('\n');
-        }
+        heard.tell(builder.toString());
     }
 
     private TwilioChannel.Builder channel() {
@@ -132,13 +84,6 @@ class LeakTest {
                 .whatsApp("+14155238886")
                 .whatsAppTemplate(Messages.TEMPLATE, Duration.ofMinutes(5))
                 .voice("+447400123456", VoiceCallback.of(Messages.ENDPOINT, CANARY_TOKEN));
-    }
-
-    private void findNothing() {
-        String all = told + printed.toString(StandardCharsets.UTF_8);
-        for (String canary : CANARIES) {
-            assertThat(all.contains(canary)).as("%s was told", canary).isFalse();
-        }
     }
 
     @Test
@@ -171,7 +116,7 @@ class LeakTest {
         sink.close();
         deliver(channel());
         deliver(channel().api(URI.create("https://nowhere.invalid")));
-        findNothing();
+        heard.hasNoneOf(CANARIES);
     }
 
     @Test
@@ -186,15 +131,16 @@ class LeakTest {
                 NUMBER + " ext 1",
                 "+0" + NUMBER)) {
             for (String region : List.of("GB", "US", "JM", "AC")) {
-                tell(PhoneNumbers.read(Recipient.SMS, typed, region) + "");
+                heard.tell(PhoneNumbers.read(Recipient.SMS, typed, region) + "");
             }
-            tell(words.answer(("To=" + typed + "&Digits=1").getBytes(UTF_8), "code=" + typed, typed)
+            heard.tell(words.answer(("To=" + typed + "&Digits=1").getBytes(UTF_8), "code=" + typed, typed)
                     + words.toString());
         }
         Map<String, String> form = Endpoint.form("+" + NUMBER, "2");
-        tell(words.answer(Signed.lists(form), "code=x", Signed.by(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
-                + "");
-        findNothing();
+        heard.tell(
+                words.answer(Signed.lists(form), "code=x", Signed.by(CANARY_TOKEN, Messages.ENDPOINT + "?code=x", form))
+                        + "");
+        heard.hasNoneOf(CANARIES);
     }
 
     @Test
@@ -202,20 +148,19 @@ class LeakTest {
         Logger chatter = Logger.getLogger("jdk.internal.httpclient.debug");
         try (TwilioChannel channel = channel().build()) {
             LogManager.getLogManager().updateConfiguration(key -> (old, fresh) -> fresh);
-            root.setLevel(Level.ALL);
-            root.addHandler(ear);
+            heard.listen();
             chatter.setLevel(Level.ALL);
-            messages().forEach(message -> tell(channel.deliver(message).toString()));
+            messages().forEach(message -> heard.tell(channel.deliver(message).toString()));
         } finally {
             chatter.setLevel(null);
         }
         assertThat(sink.posts).isNotEmpty();
-        findNothing();
+        heard.hasNoneOf(CANARIES);
     }
 
     @Test
     void theEarHearsWhatTheSdkWouldSay() {
         LoggerFactory.getLogger("com.twilio.http.TwilioRestClient").trace("Server-Canary");
-        assertThat(told.toString()).contains("Server-Canary");
+        assertThat(heard.text()).contains("Server-Canary");
     }
 }

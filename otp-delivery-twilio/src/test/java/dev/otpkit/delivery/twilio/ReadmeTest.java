@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otpkit.OtpService;
 import dev.otpkit.delivery.Recipient;
 import dev.otpkit.delivery.Settings;
+import dev.otpkit.fixtures.Readme;
 import dev.otpkit.template.MessageTemplate;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,24 +54,6 @@ class ReadmeTest {
 
     @Test
     void theReadmeShowsWhatCompiles() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String source = Files.readString(
-                Path.of("src", "test", "java", "dev", "otpkit", "delivery", "twilio", "ReadmeTest.java"));
-
-        assertThat(lines(between(readme, "```java\n", "```")))
-                .hasSizeGreaterThan(5)
-                .isEqualTo(lines(between(source, "// README\n", "// end")));
-    }
-
-    private static String between(String text, String begin, String end) {
-        int from = text.indexOf(begin) + begin.length();
-        return text.substring(from, text.indexOf(end, from));
-    }
-
-    private static List<String> lines(String code) {
-        return Arrays.stream(code.split("\n"))
-                .map(line -> line.replaceAll(" // .*", "").strip())
-                .filter(line -> !line.isEmpty())
-                .toList();
+        assertThat(Readme.shown()).hasSizeGreaterThan(5).isEqualTo(Readme.compiled(ReadmeTest.class));
     }
 }

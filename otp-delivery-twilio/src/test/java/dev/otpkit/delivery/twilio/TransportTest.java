@@ -270,13 +270,12 @@ class TransportTest {
 
     @Test
     void aCertificateMustBeTrustedAndOfThatHost(@TempDir Path folder) {
-        Certificates right = new Certificates(folder, "localhost");
-        Certificates wrong = new Certificates(folder, "elsewhere.test");
-        try (Sink good = new Sink(right.shown());
-                Sink bad = new Sink(wrong.shown())) {
-            assertThat(deliver(good.sms().trust(right.trusting()))).isEqualTo(Outcome.SENT);
+        Certificates certificates = new Certificates(folder);
+        try (Sink good = new Sink(certificates.server("localhost"));
+                Sink bad = new Sink(certificates.server("elsewhere.test"))) {
+            assertThat(deliver(good.sms().trust(certificates.trusting()))).isEqualTo(Outcome.SENT);
             assertThat(deliver(good.sms())).isEqualTo(Outcome.MISCONFIGURED);
-            assertThat(deliver(bad.sms().trust(wrong.trusting()))).isEqualTo(Outcome.MISCONFIGURED);
+            assertThat(deliver(bad.sms().trust(certificates.trusting()))).isEqualTo(Outcome.MISCONFIGURED);
             assertThat(good.posts).hasSize(1);
             assertThat(bad.posts).isEmpty();
         }

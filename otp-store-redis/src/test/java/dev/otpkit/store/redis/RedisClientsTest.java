@@ -3,6 +3,7 @@ package dev.otpkit.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.otpkit.fixtures.Certificates;
 import dev.otpkit.store.OtpBackend;
 import dev.otpkit.store.StoreException.Kind;
 import java.net.URI;
@@ -65,6 +66,13 @@ class RedisClientsTest {
         UnifiedJedis client = trust == null ? RedisClients.at(parsed) : RedisClients.at(parsed, trust);
         clients.add(client);
         return client;
+    }
+
+    private static SslOptions trusting() {
+        return SslOptions.builder()
+                .trustStoreType("PKCS12")
+                .truststore(certificates.trustStore().toFile(), Certificates.PASSWORD.toCharArray())
+                .build();
     }
 
     private static void serves(UnifiedJedis client) {
@@ -133,13 +141,13 @@ class RedisClientsTest {
 
     @Test
     void aCertificateOfAnAuthorityThatIsTrustedIsTaken() {
-        serves(at("rediss://localhost:" + tls.port(), certificates.trusting()));
+        serves(at("rediss://localhost:" + tls.port(), trusting()));
     }
 
     @Test
     void aCertificateOfAnotherHostIsRefused() {
-        isUnreachable(at("rediss://localhost:" + elsewhere.port(), certificates.trusting()));
-        isUnreachable(at("rediss://127.0.0.1:" + tls.port(), certificates.trusting()));
+        isUnreachable(at("rediss://localhost:" + elsewhere.port(), trusting()));
+        isUnreachable(at("rediss://127.0.0.1:" + tls.port(), trusting()));
     }
 
     @Test
@@ -162,7 +170,7 @@ class RedisClientsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("s3cret");
         }
-        assertThatThrownBy(() -> at("redis://localhost", certificates.trusting()))
+        assertThatThrownBy(() -> at("redis://localhost", trusting()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rediss");
     }
