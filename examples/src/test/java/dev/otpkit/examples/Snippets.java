@@ -36,11 +36,14 @@ final class Snippets {
             "byte[] body",
             "String accountSid",
             "String authToken",
+            "String clientId",
+            "String clientSecret",
             "String contentType",
             "String flowId",
             "String ip",
             "String password",
             "String query",
+            "String refreshToken",
             "String signature",
             "String typed");
 
@@ -48,6 +51,7 @@ final class Snippets {
             import dev.otpkit.*;
             import dev.otpkit.code.*;
             import dev.otpkit.delivery.*;
+            import dev.otpkit.delivery.gmail.*;
             import dev.otpkit.delivery.smtp.*;
             import dev.otpkit.delivery.twilio.*;
             import dev.otpkit.limit.*;

@@ -101,6 +101,17 @@ class WireTest {
                 .hasMessage("address must be https://host/..., or http:// to localhost, without user and fragment");
     }
 
+    @Test
+    void aHeaderThatIsNoneIsNotRepeated() {
+        assertThatThrownBy(() -> Wire.builder()
+                        .build()
+                        .post(sink.address(), Map.of("Authorization", "Bearer canary\r\nX: y"), BODY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a header's name or value is none")
+                .hasNoCause();
+        assertThat(sink.posts).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "7,PT7S",
