@@ -10,5 +10,7 @@ module together {
     requires dev.otpkit.testkit;
     // For twilio and gmail: an automatic module cannot say itself what it needs.
     requires com.fasterxml.jackson.datatype.jsr310;
+    requires com.google.common;
+    requires com.google.gson;
     requires dev.otpkit.delivery.http;
 }

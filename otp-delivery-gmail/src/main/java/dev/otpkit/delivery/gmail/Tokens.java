@@ -35,6 +35,9 @@ final class Tokens {
     /** How long before its end the next one is fetched, while it is still used. */
     private static final Duration EARLY = Duration.ofMinutes(5);
 
+    /** How long after a failure the next one is left alone, while there is one that is good. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     /** What a request says to be let through, and until when it is good; without an end, for ever. */
     record Token(Map<String, String> headers, Instant end) {
         boolean isGoodFor(Duration time) {
@@ -51,6 +54,7 @@ final class Tokens {
     private final Duration longest;
     private @Nullable Token held;
     private @Nullable CompletableFuture<Token> coming;
+    private Instant notBefore = Instant.MIN;
     private boolean told;
 
     Tokens(Grant grant, Duration longest) {
@@ -67,13 +71,13 @@ final class Tokens {
         CompletableFuture<Token> next;
         synchronized (this) {
             Token now = held;
-            if (now != null && now.isGoodFor(EARLY) && !now.equals(refused)) {
+            if (now != null && now.isGoodFor(MARGIN) && !now.equals(refused)) {
+                if (!now.isGoodFor(EARLY) && coming == null && Instant.now().isAfter(notBefore)) {
+                    begin();
+                }
                 return now;
             }
             next = coming == null ? begin() : coming;
-            if (now != null && now.isGoodFor(MARGIN) && !now.equals(refused)) {
-                return now;
-            }
         }
         return await(next, patience.compareTo(longest) < 0 ? patience : longest);
     }
@@ -93,11 +97,11 @@ final class Tokens {
 
     private CompletableFuture<Token> begin() {
         CompletableFuture<Token> future = new CompletableFuture<>();
-        coming = future;
         boolean again = held != null;
         Thread thread = new Thread(() -> fetch(again, future), "otpkit-gmail-token");
         thread.setDaemon(true);
-        thread.start();
+        thread.start(); // or there is none to be had, and nothing is coming
+        coming = future;
         return future;
     }
 
@@ -114,6 +118,7 @@ final class Tokens {
             DeliveryResult result = TokenFault.of(thrown, grant.gone());
             synchronized (this) {
                 coming = null;
+                notBefore = Instant.now().plus(PAUSE);
                 if (result.reason().filter(grant.gone()::equals).isPresent() && !told) {
                     told = true;
                     LOG.warn("Gmail: {}", grant.atLength());

@@ -9,6 +9,7 @@ import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,6 +135,19 @@ class TokensTest {
             throw new IOException(e);
         }
         google.issue(out, post);
+    }
+
+    @Test
+    void whileATokenIsGoodAnEndpointInTroubleIsNotAskedForEachMail() {
+        google.tokenLife = 240;
+        try (GmailChannel channel = google.channel().build()) {
+            assertThat(channel.deliver(Mails.one()).outcome()).isEqualTo(Outcome.SENT);
+            google.onToken(Google.html(503));
+            for (int i = 0; i < 200; i++) {
+                assertThat(channel.deliver(Mails.one()).outcome()).isEqualTo(Outcome.SENT);
+            }
+        }
+        assertThat(google.asked()).hasSize(2);
     }
 
     @Test
@@ -271,25 +285,32 @@ class TokensTest {
         assertThat(google.posts).isEmpty();
     }
 
+    /** Past whatever Google's own class would catch. */
+    private static final class Throwing extends GoogleCredentials {
+        private static final long serialVersionUID = 1;
+        private final transient Throwable thrown;
+
+        Throwing(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public Map<String, List<String>> getRequestMetadata(URI uri) throws IOException {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown instanceof RuntimeException unexpected) {
+                throw unexpected;
+            }
+            throw (IOException) thrown;
+        }
+    }
+
     @Test
     void credentialsThatThrowAnythingAtAllAreToldToEveryoneWhoWaits() {
         for (Throwable thrown :
                 List.of(new StackOverflowError(), new IOException("ya29.x"), new NullPointerException())) {
-            try (GmailChannel channel = with(new Held(Instant.now()) {
-                        private static final long serialVersionUID = 1;
-
-                        @Override
-                        public AccessToken refreshAccessToken() throws IOException {
-                            if (thrown instanceof Error error) {
-                                throw error;
-                            }
-                            if (thrown instanceof RuntimeException unexpected) {
-                                throw unexpected;
-                            }
-                            throw (IOException) thrown;
-                        }
-                    })
-                    .build()) {
+            try (GmailChannel channel = with(new Throwing(thrown)).build()) {
                 assertThat(channel.deliver(Mails.one()))
                         .isEqualTo(DeliveryResult.temporary().because("no access token"));
             }
