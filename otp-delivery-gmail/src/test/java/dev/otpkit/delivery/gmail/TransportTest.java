@@ -137,11 +137,13 @@ class TransportTest {
             google.issue(out, post);
         });
         AtomicReference<DeliveryResult> result = new AtomicReference<>();
-        try (GmailChannel channel =
-                google.channel().deadline(Duration.ofMillis(400)).build()) {
+        try (GmailChannel channel = google.channel()
+                .tokenTimeout(Duration.ofMinutes(5))
+                .deadline(Duration.ofMillis(400))
+                .build()) {
             Thread sender = new Thread(() -> result.set(channel.deliver(Mails.one())));
             sender.start();
-            sender.join(); // the token's own time is ten seconds
+            sender.join();
             late.countDown();
         }
         assertThat(result.get()).isEqualTo(DeliveryResult.temporary().because("no access token in time"));
