@@ -1,7 +1,5 @@
 package dev.otpkit.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.otpkit.OtpKey;
@@ -50,12 +48,6 @@ public final class WebDemo implements AutoCloseable {
     /** One browser's way through the pages; it may type a code where it has asked for one. */
     private record Flow(Optional<Recipient> to, Optional<RequestResult> asked) {
         private static final Flow NEW = new Flow(Optional.empty(), Optional.empty());
-    }
-
-    private record Answer(int status, String body, Optional<String> location) {
-        static Answer page(int status, String html) {
-            return new Answer(status, html, Optional.empty());
-        }
     }
 
     private final SecureRandom random = new SecureRandom();
@@ -122,58 +114,47 @@ public final class WebDemo implements AutoCloseable {
 
     private void handle(HttpExchange http) throws IOException {
         try (http) {
-            Answer answer;
+            WebAnswer answer;
             try {
                 answer = answer(http);
             } catch (StoreException e) {
-                answer = Answer.page(500, WebPage.words("Something is wrong here. Please try again."));
+                answer = WebAnswer.page(500, WebPage.words("Something is wrong here. Please try again."));
             }
-            byte[] body = answer.body().getBytes(UTF_8);
-            answer.location().ifPresent(path -> http.getResponseHeaders().set("Location", path));
-            http.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-            http.getResponseHeaders().set("Cache-Control", "no-store");
-            http.getResponseHeaders().set("Referrer-Policy", "no-referrer");
-            http.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            http.getResponseHeaders()
-                    .set(
-                            "Content-Security-Policy",
-                            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-            http.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-            http.getResponseBody().write(body);
+            answer.send(http);
         }
     }
 
-    private Answer answer(HttpExchange http) throws IOException {
+    private WebAnswer answer(HttpExchange http) throws IOException {
         return switch (http.getRequestMethod() + " " + http.getRequestURI().getPath()) {
             case "GET /" -> start(http);
             case "POST /code" -> request(http);
-            case "GET /code" -> Answer.page(200, codePage(http, ""));
+            case "GET /code" -> WebAnswer.page(200, codePage(http, ""));
             case "POST /verify" -> verify(http);
             case "POST /twilio/status" -> status(http);
-            default -> Answer.page(404, WebPage.words("There is no such page."));
+            default -> WebAnswer.page(404, WebPage.words("There is no such page."));
         };
     }
 
     /** Each visit is a flow of its own, whose name nobody can guess. */
-    private Answer start(HttpExchange http) {
+    private WebAnswer start(HttpExchange http) {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         String id = HexFormat.of().formatHex(bytes);
         remember(id, Flow.NEW);
         http.getResponseHeaders().set("Set-Cookie", "flow=" + id + cookie);
-        return Answer.page(200, WebPage.address("", ""));
+        return WebAnswer.page(200, WebPage.address("", ""));
     }
 
     /** Another site's page cannot ask in a visitor's name: his browser does not send it the cookie. */
-    private Answer request(HttpExchange http) throws IOException {
+    private WebAnswer request(HttpExchange http) throws IOException {
         String flow = WebForm.cookie(http, "flow");
         if (flow(flow).isEmpty()) {
-            return Answer.page(403, WebPage.words("Your visit is over, or your browser keeps no cookies."));
+            return WebAnswer.page(403, WebPage.words("Your visit is over, or your browser keeps no cookies."));
         }
         String typed = WebForm.field(http, "to");
         Optional<Recipient> to = Recipient.read(Recipient.EMAIL, typed).or(() -> Recipient.read(Recipient.SMS, typed));
         if (to.isEmpty()) {
-            return Answer.page(
+            return WebAnswer.page(
                     400, WebPage.address(typed, "That is no address, and no number with its country: +44, +1 ..."));
         }
         RequestResult asked =
@@ -182,33 +163,33 @@ public final class WebDemo implements AutoCloseable {
             String wait = asked.retryAfter()
                     .map(time -> " Please wait " + time.toSeconds() + " seconds.")
                     .orElse("");
-            return Answer.page(429, WebPage.address(typed, "No code was sent." + wait));
+            return WebAnswer.page(429, WebPage.address(typed, "No code was sent." + wait));
         }
         remember(flow, new Flow(to, Optional.of(asked)));
-        return new Answer(303, "", Optional.of("/code"));
+        return WebAnswer.see("/code");
     }
 
-    private Answer verify(HttpExchange http) throws IOException {
+    private WebAnswer verify(HttpExchange http) throws IOException {
         String flow = WebForm.cookie(http, "flow");
         Optional<Recipient> to = flow(flow).flatMap(Flow::to);
         if (to.isEmpty()) {
-            return Answer.page(403, WebPage.words("Ask for a code first."));
+            return WebAnswer.page(403, WebPage.words("Ask for a code first."));
         }
         VerifyResult result = otp.verify(key(to.get(), flow), WebForm.field(http, "code"), WebForm.ip(http));
         return switch (result.outcome()) {
-            case ACCEPTED -> Answer.page(200, WebPage.confirmed(to.get().masked()));
-            case MALFORMED -> Answer.page(400, codePage(http, "That is no code."));
-            case REJECTED -> Answer.page(400, codePage(http, "That is not the code."));
-            case LOCKED -> Answer.page(429, codePage(http, "Too many guesses. Please wait."));
+            case ACCEPTED -> WebAnswer.page(200, WebPage.confirmed(to.get().masked()));
+            case MALFORMED -> WebAnswer.page(400, codePage(http, "That is no code."));
+            case REJECTED -> WebAnswer.page(400, codePage(http, "That is not the code."));
+            case LOCKED -> WebAnswer.page(429, codePage(http, "Too many guesses. Please wait."));
             case EXHAUSTED, EXPIRED, USED, ABSENT ->
-                Answer.page(400, codePage(http, "This code is over. Start again."));
+                WebAnswer.page(400, codePage(http, "This code is over. Start again."));
         };
     }
 
     /** What Twilio says: 403 to whoever is not Twilio, and 500, by the StoreException, where it shall ask again. */
-    private Answer status(HttpExchange http) throws IOException {
+    private WebAnswer status(HttpExchange http) throws IOException {
         if (callback.isEmpty()) {
-            return Answer.page(404, "");
+            return WebAnswer.page(404, "");
         }
         List<String> signatures = http.getRequestHeaders().getOrDefault("X-twilio-signature", List.of());
         StatusCallback.Reading reading = callback.get()
@@ -218,7 +199,7 @@ public final class WebDemo implements AutoCloseable {
                         http.getRequestURI().getRawQuery(),
                         signatures.size() == 1 ? signatures.get(0) : null);
         reading.report().ifPresent(otp::report);
-        return Answer.page(reading.outcome() == StatusCallback.Outcome.FORGED ? 403 : 204, "");
+        return WebAnswer.page(reading.outcome() == StatusCallback.Outcome.FORGED ? 403 : 204, "");
     }
 
     private String codePage(HttpExchange http, String said) {
