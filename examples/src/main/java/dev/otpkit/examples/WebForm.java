@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What a browser sends; missing and broken values are empty. */
+/** What a browser sends; missing and broken values are empty. Of a name that comes twice the first counts. */
 final class WebForm {
     private static final int LONGEST = 4_096;
 
@@ -15,6 +18,10 @@ final class WebForm {
 
     static String field(HttpExchange http, String name) throws IOException {
         return value(new String(http.getRequestBody().readNBytes(LONGEST), UTF_8), name);
+    }
+
+    static String query(HttpExchange http, String name) {
+        return value(Optional.ofNullable(http.getRequestURI().getRawQuery()).orElse(""), name);
     }
 
     static String cookie(HttpExchange http, String name) {
@@ -26,6 +33,13 @@ final class WebForm {
     /** The connection's own: what a header says of it is anybody's. */
     static String ip(HttpExchange http) {
         return http.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    /** These, as a browser would send them. */
+    static String of(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     private static String value(String form, String name) {

@@ -2,7 +2,7 @@ package dev.otpkit.examples;
 
 import dev.otpkit.code.CodeFormat;
 
-/** The pages of {@link WebDemo}: HTML that needs no script. All that is not ours is escaped on its way in. */
+/** What people see of the programs here: HTML that needs no script. All that is not ours is escaped on its way in. */
 final class WebPage {
     private WebPage() {}
 
@@ -41,6 +41,11 @@ final class WebPage {
     /** A page with a few words and a way on. */
     static String words(String said) {
         return page("otpkit demo", said, "<p><a href=\"/\">To the start</a></p>\n");
+    }
+
+    /** A page with a few words, from which no way leads on. */
+    static String last(String title, String said) {
+        return page(title, said, "");
     }
 
     private static String page(String title, String said, String content) {
