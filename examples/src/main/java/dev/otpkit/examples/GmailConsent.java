@@ -69,9 +69,6 @@ public final class GmailConsent {
             err.println(e.getMessage());
         } catch (IOException e) {
             err.println("No port of 127.0.0.1 could be opened for the answer.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            err.println("Interrupted.");
         }
         return 1;
     }
@@ -87,7 +84,7 @@ public final class GmailConsent {
         }
     }
 
-    private String consent(String id, String secret) throws NoConsent, IOException, InterruptedException {
+    private String consent(String id, String secret) throws NoConsent, IOException {
         String state = Pkce.unguessable();
         String verifier = Pkce.unguessable();
         String challenge = Pkce.challenge(verifier);

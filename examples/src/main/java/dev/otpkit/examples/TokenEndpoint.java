@@ -5,25 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
-import java.io.ByteArrayOutputStream;
+import dev.otpkit.delivery.http.Answer;
+import dev.otpkit.delivery.http.Undelivered;
+import dev.otpkit.delivery.http.Wire;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a code becomes a token: one POST, one answer of a bounded length, within a deadline. */
 final class TokenEndpoint {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int LONGEST = 65_536;
+    private static final Map<String, String> HEADERS =
+            Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json");
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,2048}"); // it becomes a line of somebody's file
 
     private record Reply(
@@ -33,11 +28,6 @@ final class TokenEndpoint {
 
     private final URI uri;
     private final Duration deadline;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build();
 
     TokenEndpoint(URI uri, Duration deadline) {
         this.uri = uri;
@@ -45,43 +35,27 @@ final class TokenEndpoint {
     }
 
     /** A refresh token that is good for this scope. */
-    String refreshToken(Map<String, String> form, String scope) throws NoConsent, InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(WebForm.of(form)))
-                .build();
-        int status = await(client.sendAsync(
-                request,
-                HttpResponse.BodyHandlers.ofByteArrayConsumer(
-                        part -> part.filter(bytes -> body.size() <= LONGEST).ifPresent(body::writeBytes))));
-        return read(status, body.size() > LONGEST ? "" : body.toString(UTF_8), scope);
-    }
-
-    private int await(CompletableFuture<HttpResponse<Void>> coming) throws NoConsent, InterruptedException {
+    String refreshToken(Map<String, String> form, String scope) throws NoConsent {
+        Wire wire = Wire.builder().requestTimeout(deadline).deadline(deadline).build();
         try {
-            return coming.get(deadline.toNanos(), TimeUnit.NANOSECONDS).statusCode();
-        } catch (TimeoutException e) {
-            throw new NoConsent("Google gave no token in " + deadline.toSeconds() + " seconds. Run this again.");
-        } catch (ExecutionException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new NoConsent("Google was not reached for the token, or hung up: "
-                    + why.getClass().getSimpleName() + ". Run this again.");
+            return read(wire.post(uri, HEADERS, WebForm.of(form).getBytes(UTF_8)), scope);
+        } catch (Undelivered known) {
+            throw new NoConsent(
+                    "Google gave no token: " + known.result().reason().orElse("no answer") + ". Run this again.");
         } finally {
-            coming.cancel(true);
+            wire.close();
         }
     }
 
-    private static String read(int status, String body, String scope) throws NoConsent {
-        Reply reply = reply(body);
+    private static String read(Answer answer, String scope) throws NoConsent {
+        Reply reply = reply(answer.body());
         if (reply != null && reply.error() != null && NoConsent.isNamed(reply.error())) {
             throw NoConsent.named(reply.error());
         }
-        if (status != 200 || reply == null) {
-            throw new NoConsent("Google answered " + status + " to the code, and nothing that can be read.");
+        if (answer.status() != 200 || reply == null) {
+            throw new NoConsent("Google answered " + answer.status() + " to the code, and nothing that can be read.");
         }
-        if (reply.scope() == null || !List.of(reply.scope().split(" ")).contains(scope)) {
+        if (reply.scope() == null || !List.of(reply.scope().split(" ", -1)).contains(scope)) {
             throw new NoConsent("Sending mail was not allowed: its box was not ticked. Run this again, and tick it.");
         }
         if (reply.token() == null || !TOKEN.matcher(reply.token()).matches()) {

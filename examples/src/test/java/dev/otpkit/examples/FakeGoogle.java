@@ -38,6 +38,7 @@ final class FakeGoogle implements AutoCloseable {
 
     final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> exchanged = new CopyOnWriteArrayList<>();
+    final List<String> mails = new CopyOnWriteArrayList<>();
 
     private final AtomicBoolean used = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -53,6 +54,12 @@ final class FakeGoogle implements AutoCloseable {
         server.createContext("/token", http -> {
             try (http) {
                 token.handle(http);
+            }
+        });
+        server.createContext("/gmail/v1/users/me/messages/send", http -> {
+            try (http) {
+                mails.add(new String(http.getRequestBody().readAllBytes(), UTF_8));
+                answer(http, 200, "{\"id\": \"18c0000000000001\"}");
             }
         });
         server.start();

@@ -4,12 +4,16 @@ import static dev.otpkit.examples.ConsentTerminal.redirect;
 import static dev.otpkit.examples.ConsentTerminal.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.delivery.Settings;
+import dev.otpkit.delivery.gmail.GmailChannel;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +59,21 @@ class GmailConsentTest {
         assertThat(terminal.err())
                 .containsSubsequence("Open this page", "Waiting", "never in a repository", "FROM_EMAIL", "7 days");
         assertThat(google.exchanged).hasSize(1);
+    }
+
+    @Test
+    void theSettingsSendMail() {
+        assertThat(terminal.run()).isZero();
+        Map<String, String> settings = new HashMap<>(Map.of("FROM_EMAIL", "otp@example.com"));
+        terminal.out().lines().forEach(line -> settings.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+
+        google.says(200, FakeGoogle.GIVEN);
+        try (GmailChannel channel =
+                GmailChannel.of(Settings.of(settings)).api(google.uri("/")).build()) {
+            assertThat(channel.send("ada@example.com", "Welcome", "<p>Hello</p>", "Hello"))
+                    .isEqualTo(DeliveryResult.sent("18c0000000000001"));
+        }
+        assertThat(google.mails).hasSize(1);
     }
 
     @Test
