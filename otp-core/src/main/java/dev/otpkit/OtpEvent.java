@@ -57,8 +57,10 @@ public record OtpEvent(
          * messages that were {@code due} and how many codes that were {@code proven}. Told by each JVM.
          */
         PUMPING,
-        /** A channel's breaker opened: it is left alone for a while, and tried now and then; told once, until it is back. {@code channel}, {@code trips} and, where the last fault had
-         * one, {@code reason} are in the details. */
+        /**
+         * A channel's breaker opened: it is left alone for a while, and tried now and then. Told once, until it is back;
+         * {@code channel}, {@code trips} and, where the last fault had one, {@code reason} are in the details.
+         */
         CHANNEL_LOST,
         /** A channel's breaker closed again. */
         CHANNEL_BACK,

@@ -7,20 +7,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A program of its own, with a module-info, that takes all shipped jars together from the module path. */
+/** Programs with a module-info of their own that take the shipped jars from the module path. */
 class ModulePathIT {
     private static final String JARS = System.getProperty("module.path.jars");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    @Test
-    void allModulesWorkTogetherOnTheModulePath(@TempDir Path compiled) throws IOException, InterruptedException {
-        Path sources = Path.of("src", "test", "modulepath");
+    private static List<String> printed(String module, String type, Path compiled)
+            throws IOException, InterruptedException {
+        Path sources = Path.of("src", "test", "modulepath", module);
         int javac = ToolProvider.findFirst("javac")
                 .orElseThrow()
                 .run(
@@ -33,18 +34,23 @@ class ModulePathIT {
                         "-d",
                         compiled.toString(),
                         sources.resolve("module-info.java").toString(),
-                        sources.resolve("Together.java").toString());
+                        sources.resolve(type + ".java").toString());
         assertThat(javac).isZero();
 
-        List<String> command = new ArrayList<>(List.of(
-                JAVA.toString(), "-p", JARS + File.pathSeparator + compiled, "-m", "together/together.Together"));
+        List<String> command = List.of(
+                JAVA.toString(), "-p", JARS + File.pathSeparator + compiled, "-m", module + "/" + module + "." + type);
         Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed;
         try (InputStream out = program.getInputStream()) {
             printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
         }
         assertThat(program.waitFor()).as(printed).isZero();
-        assertThat(printed.lines())
+        return printed.lines().toList();
+    }
+
+    @Test
+    void allModulesWorkTogetherOnTheModulePath(@TempDir Path compiled) throws IOException, InterruptedException {
+        assertThat(printed("together", "Together", compiled))
                 .contains(
                         "dev.otpkit named",
                         "dev.otpkit.testkit named",
@@ -61,5 +67,13 @@ class ModulePathIT {
                         "gmail TEMPORARY fault=PROVIDER reason='no connection'",
                         "twilio GB",
                         "twilio TEMPORARY fault=PROVIDER reason='no connection'");
+    }
+
+    /** The automatic ones cannot say what they need; their READMEs do. */
+    @ParameterizedTest
+    @CsvSource({"gmail, Gmail", "twilio, Twilio"})
+    void whatAReadmeAsksForIsEnough(String module, String type, @TempDir Path compiled)
+            throws IOException, InterruptedException {
+        assertThat(printed(module, type, compiled)).contains("SENT fault=NONE");
     }
 }

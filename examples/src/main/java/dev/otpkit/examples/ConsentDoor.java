@@ -15,12 +15,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Where the consent page sends the browser back to: takes the first answer that knows the state. Whatever else comes there,
  * as any page in the same browser can make it come, is refused and ends nothing.
  */
 final class ConsentDoor implements AutoCloseable {
+    // It would print each request, and the code is in one. Held, or the collector takes its level along.
+    private static final Logger LOGGER = Logger.getLogger("com.sun.net.httpserver");
+
     private static final String TITLE = "otpkit and Gmail";
     private static final String DONE = "/done";
     private static final Duration LAST_PAGE = Duration.ofSeconds(5);
@@ -32,11 +37,13 @@ final class ConsentDoor implements AutoCloseable {
 
     private final CompletableFuture<Redirect> first = new CompletableFuture<>();
     private final CountDownLatch shown = new CountDownLatch(1);
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    // Without a bound: whoever connects and says nothing holds one, and must not keep the answer out.
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final byte[] state;
     private final HttpServer server;
 
     ConsentDoor(String state) throws IOException {
+        LOGGER.setLevel(Level.OFF);
         this.state = state.getBytes(UTF_8);
         // Literally: a machine's "localhost" can be another's, and its loopback address one that Google does not take.
         InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -84,12 +91,16 @@ final class ConsentDoor implements AutoCloseable {
         try (http) {
             answer(http).send(http);
         }
-        if (DONE.equals(http.getRequestURI().getPath())) {
+        if (DONE.equals(http.getRequestURI().getPath()) && first.isDone()) {
             shown.countDown();
         }
     }
 
     private WebAnswer answer(HttpExchange http) {
+        // A page elsewhere whose name leads here is not where we sent the browser.
+        if (!uri().getAuthority().equals(http.getRequestHeaders().getFirst("Host"))) {
+            return page(404, "There is no such page.");
+        }
         return switch (http.getRequestMethod() + " " + http.getRequestURI().getPath()) {
             case "GET /consent" -> take(http);
             case "GET " + DONE -> page(200, "You may close this page. Your terminal says what became of it.");

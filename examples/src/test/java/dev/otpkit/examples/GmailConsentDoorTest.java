@@ -5,6 +5,7 @@ import static dev.otpkit.examples.ConsentTerminal.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.otpkit.fixtures.Overheard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +130,52 @@ class GmailConsentDoorTest {
         });
 
         assertThat(exit).as(terminal.err()).isZero();
+    }
+
+    @Test
+    void whoConnectsAndSaysNothingKeepsNobodyOut() {
+        int exit = terminal.run(page -> {
+            List<Socket> silent = new ArrayList<>();
+            try {
+                for (int i = 0; i < 20; i++) {
+                    Socket socket = new Socket("127.0.0.1", redirect(page, "").getPort());
+                    socket.getOutputStream().write('G');
+                    silent.add(socket);
+                }
+                assertThat(status(page)).isEqualTo(200);
+            } finally {
+                for (Socket socket : silent) {
+                    socket.close();
+                }
+            }
+        });
+
+        assertThat(exit).as(terminal.err()).isZero();
+    }
+
+    @Test
+    void anotherNameThatLeadsHereLeadsNowhere() {
+        terminal.run(page -> {
+            URI answer = redirect(page, "code=another&state=" + state(page));
+            try (Socket socket = new Socket("127.0.0.1", answer.getPort())) {
+                socket.getOutputStream()
+                        .write(("GET /consent?" + answer.getRawQuery()
+                                        + " HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 404 ");
+            }
+            assertThat(status(page)).isEqualTo(200);
+        });
+        assertThat(google.exchanged).extracting(form -> form.get("code")).containsExactly(FakeGoogle.CODE);
+    }
+
+    @Test
+    void theServersOwnLogHoldsNoCode() {
+        try (Overheard heard = new Overheard()) {
+            assertThat(terminal.run()).isZero();
+            heard.hasNoneOf(List.of("0AbCdEfTheCode", "code="));
+        }
     }
 
     @Test

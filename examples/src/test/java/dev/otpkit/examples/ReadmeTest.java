@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,48 @@ class ReadmeTest {
         assertThat(named.results().map(name -> name.group(1) + ".java"))
                 .hasSizeGreaterThan(20)
                 .isSubsetOf(files);
+    }
+
+    /** To files, and to headings in them. */
+    @Test
+    void everyLinkWithinTheProjectLeadsSomewhere() throws IOException {
+        List<String> broken = new ArrayList<>();
+        int links = 0;
+        for (Path page : pages()) {
+            Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]+))?\\)")
+                    .matcher(Files.readString(page));
+            while (link.find()) {
+                links++;
+                Path target = link.group(1).isEmpty()
+                        ? page
+                        : page.resolveSibling(link.group(1)).normalize();
+                boolean there = Files.exists(target)
+                        && (link.group(2) == null || headings(target).contains(link.group(2)));
+                if (!there) {
+                    broken.add(page + ": " + link.group());
+                }
+            }
+        }
+        assertThat(links).isGreaterThan(15);
+        assertThat(broken).isEmpty();
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> tree = Files.walk(Path.of(".."))) {
+            return tree.filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("/target/"))
+                    .toList();
+        }
+    }
+
+    private static List<String> headings(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ +", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.otpkit.delivery;
 
-import java.util.regex.Pattern;
-
 /**
  * A way for a message to reach a person: SMTP, SMS, a console.
  *
@@ -27,20 +25,13 @@ import java.util.regex.Pattern;
  * <p>It need not defend against the application that built it.
  */
 public interface DeliveryChannel extends AutoCloseable {
-    /** What a {@link #name} is made of. */
-    Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
     /**
-     * The name, if it is fit for a channel.
+     * The name, if it is fit for a channel: what a builder that is given one checks.
      *
      * @throws IllegalArgumentException if it is not; the message does not repeat it
      */
     static String requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("channel name must be 1..64 of A-Z, a-z, 0-9, '.', '_' and '-': "
-                    + name.length() + " characters given");
-        }
-        return name;
+        return ChannelName.of(name);
     }
 
     /** What logs and events call the channel: 1..64 letters, digits, dots, hyphens and underscores. Never changes. */

@@ -32,13 +32,14 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Every wait is bounded: connecting, an answer's beginning, an access token, and {@link Builder#deadline} the whole.
  *
- * <p><strong>Security.</strong> The scope is {@code gmail.send} alone: who has the tokens can send, and read nothing. No
+ * <p><strong>Security.</strong> The scope {@code gmail.send} is enough and all that is asked for; where a refresh token allows
+ * more, the log says so once. No
  * address, code, token, credential or word of Google's gets into a result or a log: Google's logging is not reached. The
  * JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM, and {@link Builder#build} refuses where
  * the JVM is told to print its HTTP headers.
  *
- * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for what is under way; a message
- * after that is TEMPORARY and our own fault.
+ * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for each request that is under
+ * way; a message after that, or one that has no token yet, is not sent: TEMPORARY and our own fault.
  */
 public final class GmailChannel implements DeliveryChannel {
     private final String name;
@@ -85,7 +86,7 @@ public final class GmailChannel implements DeliveryChannel {
             return DeliveryResult.misconfigured("not a mailbox");
         }
         try {
-            return outbox.send(composer.compose(message));
+            return outbox.send(composer.bytes(message));
         } catch (Undelivered known) {
             return known.result();
         }
@@ -119,7 +120,7 @@ public final class GmailChannel implements DeliveryChannel {
     public static final class Builder {
         final GmailParts parts = new GmailParts();
 
-        Builder() {}
+        private Builder() {}
 
         /** What logs and events call the channel: 1..64 letters, digits, dots, hyphens and underscores; {@code gmail} if not given. */
         public Builder name(String name) {
@@ -151,7 +152,8 @@ public final class GmailChannel implements DeliveryChannel {
 
         /**
          * By credentials of your own, which are narrowed to {@code gmail.send} where they have no scope yet. They go their own
-         * way to the token endpoint, and log there what they like; {@link #tokenTimeout} bounds the wait for them all the same.
+         * way to the token endpoint, and log there what they like; {@link #tokenTimeout} bounds a message's wait for them all the
+         * same. Let them have a bound of their own besides: a fetch that never ends is not begun again.
          */
         public Builder credentials(GoogleCredentials credentials) {
             parts.credentials(credentials);
@@ -170,10 +172,16 @@ public final class GmailChannel implements DeliveryChannel {
             return this;
         }
 
+        /** Where answers go, if not to the sender. */
+        public Builder replyTo(String address) {
+            parts.replyTo = Recipient.email(address).address();
+            return this;
+        }
+
         /**
          * Instead of Google's API, and of its token endpoint, which is {@code /token} there: a gateway or a test's server that
-         * speaks its language, by https, or by http on this machine. It gets the credentials and the codes. Credentials of your
-         * own keep their token endpoint.
+         * speaks its language, by https, or by http on this machine, without a path of its own. It gets the credentials and the
+         * codes. Credentials of your own keep their token endpoint.
          */
         public Builder api(URI server) {
             parts.api(server);
@@ -209,7 +217,7 @@ public final class GmailChannel implements DeliveryChannel {
 
         /** The longest that a message may take in all, up to 5 minutes; 20 seconds if not given. */
         public Builder deadline(Duration longest) {
-            parts.deadline(longest);
+            parts.wire.deadline(longest);
             return this;
         }
 

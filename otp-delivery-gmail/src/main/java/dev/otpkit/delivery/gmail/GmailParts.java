@@ -1,6 +1,7 @@
 package dev.otpkit.delivery.gmail;
 
 import com.google.api.services.gmail.GmailScopes;
+import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.auth.oauth2.UserCredentials;
@@ -28,7 +29,6 @@ final class GmailParts {
     private @Nullable Function<WireTransport.Factory, Grant> grant;
 
     private @Nullable URI api;
-    private Duration deadline = Duration.ofSeconds(20);
     String name = "gmail";
     final Wire.Builder wire = Wire.builder();
     Duration tokenTimeout = Duration.ofSeconds(10);
@@ -36,9 +36,12 @@ final class GmailParts {
     @Nullable
     MailComposer composer;
 
+    @Nullable
+    String replyTo;
+
     static GmailChannel.Builder of(Settings settings) {
         settings.require("EMAIL_CLIENT_ID", "EMAIL_CLIENT_SECRET", "EMAIL_REFRESH_TOKEN", "FROM_EMAIL");
-        GmailChannel.Builder builder = new GmailChannel.Builder();
+        GmailChannel.Builder builder = GmailChannel.builder();
         settings.required("FROM_EMAIL", address -> builder.from(address.strip()));
         return builder.refreshToken(
                 settings.required("EMAIL_CLIENT_ID", text -> clientId("client id", text.strip())),
@@ -71,8 +74,12 @@ final class GmailParts {
 
     private static ServiceAccountCredentials key(String json) {
         try {
-            return ServiceAccountCredentials.fromStream(
+            ServiceAccountCredentials key = ServiceAccountCredentials.fromStream(
                     new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+            if (!key.getUniverseDomain().equals(Credentials.GOOGLE_DEFAULT_UNIVERSE)) {
+                throw new IOException("elsewhere there is no delegation");
+            }
+            return key;
         } catch (IOException | RuntimeException e) {
             // Without the cause, which quotes the key.
             throw new IllegalArgumentException(
@@ -94,19 +101,14 @@ final class GmailParts {
     }
 
     void api(URI server) {
-        api = Addresses.withoutQuery("api", server);
-    }
-
-    void deadline(Duration longest) {
-        wire.deadline(longest);
-        deadline = longest;
+        api = Addresses.server("api", server);
     }
 
     MailComposer composer() {
         if (composer == null) {
             throw new IllegalStateException("from(...) is missing");
         }
-        return composer;
+        return replyTo == null ? composer : composer.replyTo(replyTo);
     }
 
     Outbox outbox(Wire sent) {
@@ -114,7 +116,7 @@ final class GmailParts {
             throw new IllegalStateException("refreshToken(...), serviceAccount(...) or credentials(...) is missing");
         }
         Tokens tokens = new Tokens(grant.apply(() -> new WireTransport(sent, tokenTimeout)), tokenTimeout);
-        return new Outbox(sent, tokens, api == null ? Outbox.API : api.resolve("/"), deadline);
+        return new Outbox(sent, tokens, api == null ? Outbox.API : api.resolve("/"));
     }
 
     private URI tokens() {

@@ -9,9 +9,6 @@ import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.http.Answer;
 import dev.otpkit.delivery.http.Undelivered;
 import dev.otpkit.delivery.http.Wire;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,42 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     static final URI API = URI.create("https://gmail.googleapis.com/");
 
-    private static final int TOKEN_REFUSED = 401;
-
     private final Wire wire;
     private final Tokens tokens;
     private final URI api;
-    private final Duration deadline;
 
-    Outbox(Wire wire, Tokens tokens, URI api, Duration deadline) {
+    Outbox(Wire wire, Tokens tokens, URI api) {
         this.wire = wire;
         this.tokens = tokens;
         this.api = api;
-        this.deadline = deadline;
     }
 
     /** @throws Undelivered with a result, where there is no answer */
-    DeliveryResult send(MimeMessage mail) {
-        long end = System.nanoTime() + deadline.toNanos();
-        Message message = new Message().encodeRaw(bytes(mail));
+    DeliveryResult send(byte[] mail) {
+        long end = System.nanoTime() + wire.deadline().toNanos();
+        Message message = new Message().encodeRaw(mail);
         Tokens.Token token = tokens.get(null, left(end));
         Answer answer = post(message, token, left(end));
-        if (answer.status() == TOKEN_REFUSED) { // before the mail was looked at
+        if (Verdict.isTokenRefused(answer)) { // by Google, before it looks at a mail
             answer = post(message, tokens.get(token, left(end)), left(end));
         }
         return Verdict.of(answer);
-    }
-
-    private static byte[] bytes(MimeMessage mail) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-        try {
-            mail.writeTo(bytes);
-        } catch (IOException | MessagingException e) {
-            // Without the cause, which may quote the mail. It is bytes already, and nothing else is written to.
-            throw new IllegalStateException(
-                    "a mail could not be read: " + e.getClass().getName());
-        }
-        return bytes.toByteArray();
     }
 
     /** The client writes the request; it neither sends it nor reads the answer, of which it would print what is no JSON. */
@@ -74,8 +55,8 @@ final class Outbox {
                     .executeUnparsed();
         } catch (WireTransport.Lost lost) {
             throw lost.known;
-        } catch (IOException e) {
-            return answer(transport.answer());
+        } catch (IOException | RuntimeException e) {
+            return answer(transport.answer()); // the answer is read here, whatever the client thinks of it
         }
         return answer(transport.answer());
     }

@@ -7,12 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What it means for a message that no access token could be had. Certainly that it was not sent. No text of theirs gets through. */
 final class TokenFault {
-    private static final DeliveryResult NO_TOKEN = DeliveryResult.temporary().because("no access token");
+    static final DeliveryResult NO_TOKEN = DeliveryResult.temporary().because("no access token");
     private static final int DEEPEST = 16;
 
     private TokenFault() {}
 
-    static DeliveryResult of(Throwable thrown, String gone) {
+    /** @param again whether there had been a token */
+    static DeliveryResult of(Throwable thrown, String gone, boolean again) {
+        if (again && thrown instanceof IllegalStateException) {
+            return DeliveryResult.misconfigured("no new access token"); // a token was given, and no way to another
+        }
+        if (thrown instanceof LinkageError) {
+            return DeliveryResult.misconfigured("a class is missing");
+        }
         @Nullable Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
             if (cause instanceof WireTransport.Lost lost) {
@@ -20,9 +27,6 @@ final class TokenFault {
             }
             if (cause instanceof HttpResponseException refused) {
                 return of(refused.getStatusCode(), refused.getContent(), gone);
-            }
-            if (cause instanceof IllegalStateException) {
-                return DeliveryResult.misconfigured("no new access token"); // a token was given, and no way to another
             }
         }
         return NO_TOKEN;

@@ -6,6 +6,7 @@ import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.http.Undelivered;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,17 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The access token that all threads share. It is fetched on a thread of its own, once for all who wait for it, and each of
  * them waits no longer than its own time: credentials that hang hold up nobody.
  */
 final class Tokens {
-    private static final Logger LOG = LoggerFactory.getLogger(GmailChannel.class);
-
-    private static final Pattern VALUE = Pattern.compile("[ -~]{1,16384}");
+    private static final Pattern VALUE = Pattern.compile("[ -~]{0,16383}[!-~]");
 
     /** How long before its end a token is not used any more. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -52,14 +49,16 @@ final class Tokens {
 
     private final Grant grant;
     private final Duration longest;
+    private final GrantDiary diary;
     private @Nullable Token held;
     private @Nullable CompletableFuture<Token> coming;
     private Instant notBefore = Instant.MIN;
-    private boolean told;
+    private boolean unusable;
 
     Tokens(Grant grant, Duration longest) {
         this.grant = grant;
         this.longest = longest;
+        this.diary = new GrantDiary(grant);
     }
 
     /**
@@ -97,7 +96,7 @@ final class Tokens {
 
     private CompletableFuture<Token> begin() {
         CompletableFuture<Token> future = new CompletableFuture<>();
-        boolean again = held != null;
+        boolean again = held != null || unusable;
         Thread thread = new Thread(() -> fetch(again, future), "otpkit-gmail-token");
         thread.setDaemon(true);
         thread.start(); // or there is none to be had, and nothing is coming
@@ -111,43 +110,69 @@ final class Tokens {
             synchronized (this) {
                 held = token;
                 coming = null;
-                told = false;
+                unusable = false;
             }
             future.complete(token);
         } catch (Throwable thrown) { // an Error too: who waits must hear of it
-            DeliveryResult result = TokenFault.of(thrown, grant.gone());
+            DeliveryResult result =
+                    thrown instanceof Undelivered known ? known.result() : TokenFault.of(thrown, grant.gone(), again);
             synchronized (this) {
                 coming = null;
                 notBefore = Instant.now().plus(PAUSE);
-                if (result.reason().filter(grant.gone()::equals).isPresent() && !told) {
-                    told = true;
-                    LOG.warn("Gmail: {}", grant.atLength());
-                }
             }
             future.completeExceptionally(new Undelivered(result));
+            diary.failed(thrown, result);
+            return;
         }
+        diary.fetched(grant.credentials().getAccessToken());
     }
 
-    /** Credentials fetch one when they have none; one that was refused, or is about to end, they would keep. */
+    /** Credentials fetch one when they have none; one that was refused, cannot be used or is about to end, they would keep. */
     private Token fetched(boolean again) throws IOException {
         GoogleCredentials credentials = grant.credentials();
+        Map<String, List<String>> metadata;
         if (again) {
             credentials.refresh();
-        }
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, List<String>> header :
-                credentials.getRequestMetadata(Outbox.API).entrySet()) {
-            String value = String.join(", ", header.getValue());
-            if (!VALUE.matcher(value).matches()) {
-                throw new IOException("no token"); // what refuses it later would quote it
-            }
-            headers.put(header.getKey(), value);
+            metadata = of(credentials, credentials.getAccessToken());
+        } else {
+            metadata = credentials.getRequestMetadata(Outbox.API);
         }
         AccessToken token = credentials.getAccessToken();
+        Map<String, String> headers = new HashMap<>();
+        metadata.forEach((name, values) -> headers.put(name, fit(name, String.join(", ", values))));
         return new Token(
                 Map.copyOf(headers),
                 token == null || token.getExpirationTime() == null
                         ? Instant.MAX
                         : token.getExpirationTime().toInstant());
+    }
+
+    /** Of the token that has just come. Credentials that are asked would look at its end, and might fetch one more. */
+    private static Map<String, List<String>> of(GoogleCredentials credentials, AccessToken token) {
+        Map<String, List<String>> metadata = new HashMap<>();
+        metadata.put("Authorization", List.of("Bearer " + token.getTokenValue()));
+        if (credentials.getQuotaProjectId() != null) {
+            metadata.put("x-goog-user-project", List.of(credentials.getQuotaProjectId()));
+        }
+        return metadata;
+    }
+
+    /** The value, where both can be a header: what refuses them later would quote them, and too late. */
+    private String fit(String name, String value) {
+        try {
+            HttpRequest.newBuilder(Outbox.API).header(name, "x");
+        } catch (IllegalArgumentException e) {
+            throw new Undelivered(DeliveryResult.misconfigured("credentials unusable"));
+        }
+        if (!VALUE.matcher(value).matches()) {
+            synchronized (this) {
+                unusable = true;
+            }
+            throw new Undelivered(
+                    name.equalsIgnoreCase("authorization")
+                            ? TokenFault.NO_TOKEN
+                            : DeliveryResult.misconfigured("credentials unusable"));
+        }
+        return value;
     }
 }

@@ -25,7 +25,16 @@ final class Verdict {
             "RATE_LIMIT_EXCEEDED",
             "RESOURCE_EXHAUSTED");
 
+    // Too slow, in conflict, too early, cancelled: each may come after the mail was passed on.
+    private static final Set<Integer> IN_DOUBT = Set.of(408, 409, 425, 499);
+
     private Verdict() {}
+
+    /** By Google itself: a gateway that says 401 may have passed the mail on. */
+    static boolean isTokenRefused(Answer answer) {
+        Set<String> reasons = reasons(Json.of(answer.body()).get("error"));
+        return answer.status() == 401 && (reasons.contains("UNAUTHENTICATED") || reasons.contains("authError"));
+    }
 
     static DeliveryResult of(Answer answer) {
         int status = answer.status();
@@ -35,7 +44,10 @@ final class Verdict {
                     ? DeliveryResult.sent(id)
                     : DeliveryResult.unknown().because("answer unreadable");
         }
-        if (status >= 400 && status < 500 && status != 408) {
+        if (IN_DOUBT.contains(status) || status == 401 && !isTokenRefused(answer)) {
+            return DeliveryResult.unknown().because("refused in doubt");
+        }
+        if (status >= 400 && status < 500) {
             return refused(answer, Json.of(answer.body()).get("error"));
         }
         // A redirection is not followed, but whoever answers with one has had the message.
@@ -48,13 +60,17 @@ final class Verdict {
         if (status == 429 || status == 403 && reasons.stream().anyMatch(FOR_NOW::contains)) {
             return later(answer, error.text("message"));
         }
+        if (status == 403 && answer.body().isEmpty()) {
+            return DeliveryResult.temporary()
+                    .because("refused without a reason"); // it may be a limit: the rest was cut
+        }
+        if (reasons.contains("failedPrecondition") || reasons.contains("FAILED_PRECONDITION")) {
+            return DeliveryResult.misconfigured("account has no mail service");
+        }
         return switch (status) {
-            case 401, 403, 404, 407 -> DeliveryResult.misconfigured(settings(status, reasons));
+            case 400, 410, 422 -> DeliveryResult.permanent("refused"); // strangers choose what is in a mail
             case 413 -> DeliveryResult.permanent("message too large").blaming(Fault.OURS);
-            default ->
-                reasons.contains("failedPrecondition") || reasons.contains("FAILED_PRECONDITION")
-                        ? DeliveryResult.misconfigured("account has no mail service")
-                        : DeliveryResult.permanent("refused");
+            default -> DeliveryResult.misconfigured(settings(status, reasons));
         };
     }
 
@@ -86,7 +102,7 @@ final class Verdict {
             return answer.tooMany();
         }
         try {
-            return answer.until(Instant.parse(told.group(1))).tooMany();
+            return answer.tooMany(Instant.parse(told.group(1)));
         } catch (DateTimeParseException e) {
             return answer.tooMany();
         }

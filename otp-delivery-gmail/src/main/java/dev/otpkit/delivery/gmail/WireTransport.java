@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,8 @@ final class WireTransport extends HttpTransport {
                 if (getContentEncoding() != null) {
                     throw new IOException("only plain content: " + getContentEncoding());
                 }
-                Map<String, String> all = new HashMap<>(headers);
+                Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+                all.putAll(headers);
                 all.put("Content-Type", getContentType());
                 all.put("Accept", "application/json");
                 ByteArrayOutputStream body = new ByteArrayOutputStream();

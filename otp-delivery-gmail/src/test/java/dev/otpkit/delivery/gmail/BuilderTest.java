@@ -118,6 +118,12 @@ class BuilderTest {
                 "api must be https://host/..., or http:// to localhost, without user and fragment");
     }
 
+    /** It would be lost, and the credentials with it. */
+    @Test
+    void anApiHasNoPath() {
+        refuses(() -> builder.api(URI.create("https://gateway.example.com/google")), "api must have no path");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"headers", "requests,headers", "all", "ALL"})
     void aJvmThatPrintsItsHeadersIsRefused(String logged) {

@@ -11,6 +11,7 @@ import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -156,6 +157,33 @@ class FaultTableTest {
         is(after(error(status, reason, name)), Outcome.PERMANENT, Fault.RECIPIENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {402, 405, 406, 411, 415, 417, 421, 426, 428, 431, 451})
+    void whatHasNothingToDoWithTheMailIsMisconfigured(int status) {
+        is(after(html(status)), Outcome.MISCONFIGURED, Fault.OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 409, 425, 499})
+    void whatMayComeAfterTheMailWasPassedOnIsUnknown(int status) {
+        is(after(error(status, "x", "CANCELLED")), Outcome.UNKNOWN, Fault.PROVIDER);
+    }
+
+    @Test
+    void a401ThatIsNotGooglesIsUnknownAndTheMailIsHandedOverOnce() {
+        google.onSend((out, post) -> {
+            google.accept(OutputStream.nullOutputStream(), post);
+            html(401, "WWW-Authenticate: Basic realm=\"gateway\"").on(out, post);
+        });
+        is(deliver(), Outcome.UNKNOWN, Fault.PROVIDER);
+        assertThat(google.taken).hasSize(1);
+    }
+
+    @Test
+    void a403WhoseReasonIsCutMayBeALimit() {
+        is(after(raw("HTTP/1.1 403 X\r\nContent-Length: 500\r\n\r\n{\"error\":")), Outcome.TEMPORARY, Fault.PROVIDER);
+    }
+
     @Test
     void aMailThatIsTooLargeIsOurs() {
         is(after(html(413)), Outcome.PERMANENT, Fault.OURS);
@@ -272,7 +300,12 @@ class FaultTableTest {
     void aTimeoutIsUnknown() {
         google.onSend(google.stall());
         is(deliver(google.channel().deadline(Duration.ofMillis(500))), Outcome.UNKNOWN, Fault.PROVIDER);
-        is(deliver(google.channel().requestTimeout(Duration.ofMillis(500))), Outcome.UNKNOWN, Fault.PROVIDER);
+        is(
+                deliver(google.channel()
+                        .requestTimeout(Duration.ofMillis(500))
+                        .deadline(Duration.ofMinutes(5))), // so that nothing else ends it
+                Outcome.UNKNOWN,
+                Fault.PROVIDER);
         assertThat(google.sends()).hasSize(2);
     }
 

@@ -35,6 +35,7 @@ final class Google extends HttpSink {
     private volatile Act onSend = this::accept;
     private volatile Act onToken = this::issue;
     volatile int tokenLife = 3599;
+    volatile String scope = "https://www.googleapis.com/auth/gmail.send";
 
     Google() {
         this(null);
@@ -113,8 +114,8 @@ final class Google extends HttpSink {
                 out,
                 200,
                 "application/json; charset=utf-8",
-                "{\"access_token\":\"" + token + "\",\"expires_in\":" + tokenLife
-                        + ",\"scope\":\"https://www.googleapis.com/auth/gmail.send\",\"token_type\":\"Bearer\"}");
+                "{\"access_token\":\"" + token + "\",\"expires_in\":" + tokenLife + ",\"scope\":\"" + scope
+                        + "\",\"token_type\":\"Bearer\"}");
     }
 
     /** An error of the API's, in both of its forms at once, as it is today. It repeats what it was sent. */

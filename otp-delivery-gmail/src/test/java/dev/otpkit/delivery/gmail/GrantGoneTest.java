@@ -69,6 +69,9 @@ class GrantGoneTest {
                     .satisfies(event -> assertThat(event.details())
                             .containsEntry("channel", "gmail")
                             .containsEntry("reason", "grant gone - revoked or idle or new password or 7 days testing"));
+            while (!heard.text().contains("the refresh token")) {
+                Thread.onSpinWait(); // it is logged behind the answer
+            }
             assertThat(heard.text().split("the refresh token is good no longer", -1))
                     .as("told at length once")
                     .hasSize(2);

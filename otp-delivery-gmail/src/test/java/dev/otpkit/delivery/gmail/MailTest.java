@@ -108,6 +108,17 @@ class MailTest {
     }
 
     @Test
+    void answersMayGoElsewhere() throws Exception {
+        try (GmailChannel channel = google.channel()
+                .replyTo("Help@Example.com")
+                .from("otp@acme.test")
+                .build()) {
+            channel.deliver(Mails.one());
+        }
+        assertThat(read(google.taken.get(0)).getHeader("Reply-To")).containsExactly("Help@example.com");
+    }
+
+    @Test
     void anInternationalAddressIsSentAsItIs() throws Exception {
         MimeMessage mail = sent(Mails.to("почта@example.com"));
         assertThat(mail.getHeader("To", null)).isEqualTo("почта@example.com");

@@ -137,7 +137,8 @@ class ServiceAccountTest {
                 "[]",
                 "canary",
                 json().replace("BEGIN", "canary"),
-                json().replace("service_account", "canary"))) {
+                json().replace("service_account", "canary"),
+                json().replace("\"type\"", "\"universe_domain\":\"evil.test\",\"type\""))) {
             assertThatThrownBy(() -> GmailChannel.builder().serviceAccount(json, "otp@acme.test"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("json must be the key of a service account: " + json.length() + " characters given")

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import dev.otpkit.delivery.DeliveryResult;
-import dev.otpkit.delivery.DeliveryResult.Fault;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
+import dev.otpkit.fixtures.Overheard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -17,16 +17,20 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Access tokens: one refresh for all, bounded for each, and anew when they end or are refused. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -157,7 +161,7 @@ class TokensTest {
             channel.deliver(Mails.one());
             channel.deliver(Mails.one());
         }
-        assertThat(google.asked().size()).isGreaterThanOrEqualTo(2);
+        assertThat(google.asked()).hasSize(2);
         assertThat(google.sends().stream()
                         .map(post -> post.headers().get("authorization"))
                         .distinct())
@@ -176,7 +180,9 @@ class TokensTest {
 
     @Test
     void whatIsAskedForIsExactlyTheGrant() {
-        google.channel().build().deliver(Mails.one());
+        try (GmailChannel channel = google.channel().build()) {
+            channel.deliver(Mails.one());
+        }
         assertThat(google.asked().get(0).form())
                 .isEqualTo(Map.of(
                         "client_id", List.of(Google.CLIENT),
@@ -257,8 +263,8 @@ class TokensTest {
         assertThat(scopes).containsExactly("https://www.googleapis.com/auth/gmail.send");
     }
 
-    @Test
-    void credentialsThatHangHoldNobodyUpForLonger() {
+    /** Credentials that never come to an end. */
+    private DeliveryResult hanging(Duration tokenTimeout, Duration deadline) {
         CountDownLatch never = new CountDownLatch(1);
         try (GmailChannel channel = with(new Held(Instant.now()) {
                     private static final long serialVersionUID = 1;
@@ -273,16 +279,26 @@ class TokensTest {
                         return super.refreshAccessToken();
                     }
                 })
-                .tokenTimeout(Duration.ofMillis(200))
+                .tokenTimeout(tokenTimeout)
+                .deadline(deadline)
                 .build()) {
-            DeliveryResult result = channel.deliver(Mails.one());
-            assertThat(result.outcome()).isEqualTo(Outcome.TEMPORARY);
-            assertThat(result.fault()).isEqualTo(Fault.PROVIDER);
-            assertThat(result.reason()).contains("no access token in time");
+            return channel.deliver(Mails.one());
         } finally {
             never.countDown();
         }
+    }
+
+    @Test
+    void credentialsThatHangHoldNobodyUpForLonger() {
+        DeliveryResult result = hanging(Duration.ofMillis(200), Duration.ofMinutes(5));
+        assertThat(result).isEqualTo(DeliveryResult.temporary().because("no access token in time"));
         assertThat(google.posts).isEmpty();
+    }
+
+    @Test
+    void theDeadlineIsThatOfTokenAndMailTogether() {
+        DeliveryResult result = hanging(Duration.ofMinutes(5), Duration.ofMillis(200));
+        assertThat(result).isEqualTo(DeliveryResult.temporary().because("no access token in time"));
     }
 
     /** Past whatever Google's own class would catch. */
@@ -318,14 +334,162 @@ class TokensTest {
     }
 
     @Test
-    void noThreadStaysAfterARefresh() {
-        google.channel().build().deliver(Mails.one());
-        Set<Thread> alive = Thread.getAllStackTraces().keySet();
-        assertThat(alive)
-                .filteredOn(thread -> thread.getName().equals("otpkit-gmail-token"))
-                .allMatch(Thread::isDaemon);
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("otpkit-gmail-token"))) {
+    void aClassThatIsMissingIsOursAndToldByItsName() {
+        try (Overheard heard = new Overheard();
+                GmailChannel channel =
+                        with(new Throwing(new NoClassDefFoundError("canary"))).build()) {
+            assertThat(channel.deliver(Mails.one())).isEqualTo(DeliveryResult.misconfigured("a class is missing"));
+            settle();
+            assertThat(heard.text()).contains("java.lang.NoClassDefFoundError").doesNotContain("canary");
+        }
+    }
+
+    /** It says nothing of the credentials, as a pool that was shut down does not. */
+    @Test
+    void anIllegalStateIsNoRefusalUnlessATokenWasThere() {
+        for (Exception thrown : List.of(
+                new IllegalStateException("x"),
+                new IOException("x", new IllegalStateException("Connection pool shut down")))) {
+            try (GmailChannel channel = with(new Throwing(thrown)).build()) {
+                assertThat(channel.deliver(Mails.one()))
+                        .isEqualTo(DeliveryResult.temporary().because("no access token"));
+            }
+        }
+    }
+
+    @Test
+    void aTokenThatCannotBeUsedIsAskedForAgain() {
+        for (String token : List.of("ya29.\u00e9", "", " ", "x".repeat(20_000))) {
+            google.onToken(Google.answer(200, "{\"access_token\":\"" + token + "\",\"expires_in\":3599}"));
+            try (GmailChannel channel = google.channel().build()) {
+                assertThat(channel.deliver(Mails.one()))
+                        .isEqualTo(DeliveryResult.temporary().because("no access token"));
+                google.onToken(google::issue);
+                assertThat(channel.deliver(Mails.one()).outcome()).isEqualTo(Outcome.SENT);
+            }
+        }
+    }
+
+    @Test
+    void aTokenIsPrintedByNobody() {
+        Grant grant = Grant.ofOnesOwn(new Held(Instant.now().plusSeconds(3600)));
+        Tokens.Token token = new Tokens(grant, Duration.ofSeconds(10)).get(null, Duration.ofSeconds(10));
+        assertThat(token.headers().toString()).contains("held-1");
+        assertThat(token + "" + grant + Json.of("{\"id\":\"held-1\"}")).doesNotContain("held");
+    }
+
+    /** A log that is slow, or in trouble, is nobody's to wait for. */
+    @Test
+    void whoWaitsForATokenDoesNotWaitForTheLog() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler stuck = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(GmailChannel.class.getName());
+        log.addHandler(stuck);
+        google.onToken(Google.refusal(400, "invalid_grant"));
+        try (GmailChannel channel = google.channel().build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(channel.deliver(Mails.one()).outcome()).isEqualTo(Outcome.MISCONFIGURED);
+            }
+        } finally {
+            goOn.countDown();
+            log.removeHandler(stuck);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "Content-Length", "Connection", "a b", ""})
+    void whatCanBeNoHeaderIsOursAndNothingIsSent(String name) {
+        try (GmailChannel channel = with(new GoogleCredentials() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public Map<String, List<String>> getRequestMetadata(URI uri) {
+                        return Map.of(name, List.of("x"));
+                    }
+                })
+                .build()) {
+            assertThat(channel.deliver(Mails.one())).isEqualTo(DeliveryResult.misconfigured("credentials unusable"));
+        }
+        assertThat(google.posts).isEmpty();
+    }
+
+    @Test
+    void headersOfCredentialsAreNotGivenTwice() {
+        try (GmailChannel channel = with(new GoogleCredentials() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public Map<String, List<String>> getRequestMetadata(URI uri) {
+                        return Map.of("content-type", List.of("text/plain"), "accept", List.of("text/html"));
+                    }
+                })
+                .build()) {
+            channel.deliver(Mails.one());
+        }
+        assertThat(google.sends().get(0).headers())
+                .containsEntry("content-type", "application/json; charset=UTF-8")
+                .containsEntry("accept", "application/json");
+    }
+
+    @Test
+    void aGrantThatAllowsMoreThanSendingIsToldOnce() {
+        google.scope = "https://www.googleapis.com/auth/gmail.send https://mail.google.com/";
+        google.tokenLife = 30; // another one each time
+        try (Overheard heard = new Overheard();
+                GmailChannel channel = google.channel().build()) {
+            channel.deliver(Mails.one());
+            channel.deliver(Mails.one());
+            settle();
+            assertThat(heard.text().split("the grant allows more", -1)).hasSize(2);
+        }
+        google.scope = "https://www.googleapis.com/auth/gmail.send";
+        try (Overheard heard = new Overheard();
+                GmailChannel channel = google.channel().build()) {
+            channel.deliver(Mails.one());
+            settle();
+            assertThat(heard.text()).doesNotContain("the grant allows more");
+        }
+    }
+
+    private static List<Thread> fetching() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("otpkit-gmail-token"))
+                .toList();
+    }
+
+    @Test
+    void aTokenIsFetchedByADaemonThatThenEnds() {
+        google.onToken(google.stall());
+        try (GmailChannel channel =
+                google.channel().tokenTimeout(Duration.ofMillis(100)).build()) {
+            Thread sender = new Thread(() -> channel.deliver(Mails.one()));
+            sender.start();
+            while (google.asked().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(fetching()).isNotEmpty().allMatch(Thread::isDaemon);
+        }
+        settle();
+    }
+
+    /** What is logged is logged behind the answer. */
+    private static void settle() {
+        while (!fetching().isEmpty()) {
             Thread.onSpinWait();
         }
     }

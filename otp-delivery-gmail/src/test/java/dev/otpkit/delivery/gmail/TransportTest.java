@@ -126,30 +126,6 @@ class TransportTest {
     }
 
     @Test
-    void theDeadlineIsThatOfTokenAndMailTogether() throws Exception {
-        CountDownLatch late = new CountDownLatch(1);
-        google.onToken((out, post) -> {
-            try {
-                late.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            google.issue(out, post);
-        });
-        AtomicReference<DeliveryResult> result = new AtomicReference<>();
-        try (GmailChannel channel = google.channel()
-                .tokenTimeout(Duration.ofMinutes(5))
-                .deadline(Duration.ofMillis(400))
-                .build()) {
-            Thread sender = new Thread(() -> result.set(channel.deliver(Mails.one())));
-            sender.start();
-            sender.join();
-            late.countDown();
-        }
-        assertThat(result.get()).isEqualTo(DeliveryResult.temporary().because("no access token in time"));
-    }
-
-    @Test
     void closingWaitsForWhatIsUnderWayAndRefusesWhatComes() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

@@ -19,12 +19,25 @@ public final class Addresses {
     public static URI fit(String what, URI address) {
         String host = address.getHost();
         boolean fit = host != null
+                && address.getPort() <= 65_535
                 && ("https".equalsIgnoreCase(address.getScheme()) || isPlain(address))
                 && address.getRawUserInfo() == null
                 && address.getRawFragment() == null;
         if (!fit) {
             throw new IllegalArgumentException(
                     what + " must be https://host/..., or http:// to localhost, without user and fragment");
+        }
+        return address;
+    }
+
+    /**
+     * The same, of a server alone: a path would be lost where a provider's own are taken instead.
+     *
+     * @throws IllegalArgumentException as {@link #fit} does, and for a path or a query
+     */
+    public static URI server(String what, URI address) {
+        if (!withoutQuery(what, address).getRawPath().matches("/?")) {
+            throw new IllegalArgumentException(what + " must have no path");
         }
         return address;
     }

@@ -14,9 +14,14 @@ import java.util.Optional;
  */
 public record Answer(int status, Optional<Duration> retryAfter, String body) {
 
-    /** The same, with a wait until then; at most an hour, whatever is asked. */
-    public Answer until(Instant end) {
-        return new Answer(status, Optional.of(RetryAfter.until(end, Instant.now())), body);
+    /** Holds the wait to its bound. */
+    public Answer {
+        retryAfter = retryAfter.map(RetryAfter::bounded);
+    }
+
+    /** TEMPORARY, until then; at most for an hour. */
+    public DeliveryResult tooMany(Instant until) {
+        return new Answer(status, Optional.of(Duration.between(Instant.now(), until)), body).tooMany();
     }
 
     /** TEMPORARY, until the wait that was asked for is over. */

@@ -1,12 +1,14 @@
 package dev.otpkit.delivery.http;
 
 import dev.otpkit.delivery.DeliveryResult;
+import dev.otpkit.delivery.DeliveryResult.Fault;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class NoConnection {
                 || has(thrown, CertPathBuilderException.class)
                 || has(thrown, SSLPeerUnverifiedException.class)) {
             return DeliveryResult.misconfigured("certificate refused");
+        }
+        if (has(thrown, RejectedExecutionException.class)) {
+            return DeliveryResult.temporary().blaming(Fault.OURS).because("no thread");
         }
         if (has(thrown, UnknownHostException.class) || has(thrown, UnresolvedAddressException.class)) {
             return DeliveryResult.temporary().because("host unknown");

@@ -23,14 +23,13 @@ final class RetryAfter {
                     ? now.plusSeconds(Long.parseLong(asked))
                     : ZonedDateTime.parse(asked, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant();
-            return Optional.of(until(end, now));
+            return Optional.of(bounded(Duration.between(now, end)));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }
 
-    static Duration until(Instant end, Instant now) {
-        Duration wait = Duration.between(now, end);
+    static Duration bounded(Duration wait) {
         if (wait.isNegative()) {
             return Duration.ZERO;
         }

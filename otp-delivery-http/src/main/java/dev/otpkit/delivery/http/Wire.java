@@ -8,15 +8,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.Logger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,40 +31,34 @@ import org.jspecify.annotations.Nullable;
  * refused means. Connections are kept. Plain text, which is for this machine alone, takes no proxy of the JVM's.
  *
  * <p><strong>Security.</strong> Nothing of a request or an answer gets into a log or an exception: the JDK's logger
- * {@code jdk.internal.httpclient.debug} is silenced for the whole JVM, and {@link Builder#build} refuses where the JVM is told
- * to print its HTTP headers.
+ * {@code jdk.internal.httpclient.debug} is silenced for the whole JVM, and {@link Builder#build} refuses a JVM that is
+ * told to print what is sent. A {@code System.LoggerFinder} that is not of java.util.logging has to silence that logger itself.
  *
  * <p>Thread-safe; the interrupt flag is kept.
  */
-public final class Wire {
+public final class Wire implements AutoCloseable {
     private static final DeliveryResult CLOSED =
             DeliveryResult.temporary().blaming(Fault.OURS).because("channel closed");
     private static final int ALL = Integer.MAX_VALUE;
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    // It prints a request's address with each request, and an answer that is no HTTP. Held here, or the collector would
-    // take
-    // the filter along with it.
-    private static final Logger CHATTER = Logger.getLogger("jdk.internal.httpclient.debug");
-
+    private final Supplier<HttpClient> clients;
     private final Duration requestTimeout;
     private final Duration deadline;
     private final Semaphore underWay = new Semaphore(ALL);
     private volatile @Nullable HttpClient client;
 
-    private Wire(Builder parts) {
-        requestTimeout = parts.requestTimeout;
-        deadline = parts.deadline;
-        CHATTER.setFilter(record -> false); // a level would not survive a configuration that is read again
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(new EncryptedOnly())
-                .connectTimeout(parts.connectTimeout);
-        if (parts.trust != null) {
-            builder.sslContext(parts.trust);
-        }
-        client = builder.build();
+    Wire(Supplier<HttpClient> clients, Duration requestTimeout, Duration deadline) {
+        this.clients = clients;
+        this.requestTimeout = requestTimeout;
+        this.deadline = deadline;
+        Chatter.silence();
+        this.client = clients.get();
+    }
+
+    /** The longest that a call may take in all. */
+    public Duration deadline() {
+        return deadline;
     }
 
     /** Begins a wire, with timeouts that do. */
@@ -81,9 +76,10 @@ public final class Wire {
         return post(address, headers, body, deadline);
     }
 
-    /** The same, within this time, where there is less of it left. */
+    /** The same, within this time, where it is shorter than the deadline. */
     public Answer post(URI address, Map<String, String> headers, byte[] body, Duration longest) {
         Addresses.fit("address", address);
+        Duration most = longest.compareTo(deadline) < 0 ? longest : deadline;
         if (!underWay.tryAcquire()) {
             throw new Undelivered(CLOSED);
         }
@@ -99,7 +95,7 @@ public final class Wire {
                     .timeout(requestTimeout)
                     .POST(once);
             header(request, headers);
-            return await(http.sendAsync(request.build(), reply), once, reply, longest);
+            return await(sent(http, request.build(), reply), once, reply, most);
         } finally {
             underWay.release();
         }
@@ -111,6 +107,18 @@ public final class Wire {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "a header's name or value is none"); // without the cause, which quotes it
+        }
+    }
+
+    private CompletableFuture<HttpResponse<Answer>> sent(HttpClient http, HttpRequest request, Reply reply) {
+        try {
+            return http.sendAsync(request, reply);
+        } catch (RejectedExecutionException e) {
+            // It ends for good when there was no thread for it once. Others may have found that out already.
+            synchronized (clients) {
+                client = client == http ? clients.get() : client;
+            }
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -152,6 +160,7 @@ public final class Wire {
      * Refuses what comes, as TEMPORARY and our own fault, and waits for what is under way, which ends by its deadline. The
      * client has no end of its own on Java 17: its thread stops when the collector finds that nobody holds it.
      */
+    @Override
     public void close() {
         if (client == null) {
             return;
@@ -178,9 +187,6 @@ public final class Wire {
 
     /** How long to wait, and whom to trust. A part given twice is the later one. */
     public static final class Builder {
-        // The HTTP client of the JDK prints each request's credentials to its log when it is told so.
-        private static final String LOG = "jdk.httpclient.HttpClient.log";
-
         Duration connectTimeout = Duration.ofSeconds(5);
         Duration requestTimeout = Duration.ofSeconds(10);
         Duration deadline = Duration.ofSeconds(20);
@@ -216,15 +222,28 @@ public final class Wire {
         /**
          * The wire; it connects when there is something to send.
          *
-         * @throws IllegalStateException where the system property {@code jdk.httpclient.HttpClient.log} would print the
-         *     credentials
+         * @throws IllegalStateException where the JVM is told to print what is sent: by {@code jdk.httpclient.HttpClient.log} with
+         *     headers, as a system property or in its {@code net.properties}, by {@code jdk.internal.httpclient.debug}, or by
+         *     {@code javax.net.debug} with plain text
          */
         public Wire build() {
-            String logged = System.getProperty(LOG, "").toLowerCase(Locale.ROOT);
-            if (logged.contains("headers") || logged.contains("all")) {
-                throw new IllegalStateException(LOG + " must not have headers or all: it prints the credentials");
+            Chatter.refuse();
+            return new Wire(this::client, requestTimeout, deadline);
+        }
+
+        private HttpClient client() {
+            SSLParameters named = new SSLParameters();
+            named.setEndpointIdentificationAlgorithm("HTTPS"); // even where a system property would have it left out
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(new EncryptedOnly())
+                    .sslParameters(named)
+                    .connectTimeout(connectTimeout);
+            if (trust != null) {
+                builder.sslContext(trust);
             }
-            return new Wire(this);
+            return builder.build();
         }
     }
 }

@@ -10,17 +10,28 @@ import dev.otpkit.fixtures.HttpSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,9 +43,13 @@ class WireTest {
 
     private final Sink sink = new Sink();
 
-    private static final class Sink extends HttpSink {
+    static final class Sink extends HttpSink {
         Sink() {
             super(null);
+        }
+
+        Sink(SSLContext shown) {
+            super(shown);
         }
 
         @Override
@@ -93,12 +108,126 @@ class WireTest {
                 "http://api.example.com/",
                 "https://u:p@api.example.com/",
                 "https://api.example.com/#x",
-                "ftp://localhost/"
+                "ftp://localhost/",
+                "https://api.example.com:65536/"
             })
     void nothingIsSentWhereSecretsCouldLeak(String address) {
         assertThatThrownBy(() -> Wire.builder().build().post(URI.create(address), Map.of(), BODY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("address must be https://host/..., or http:// to localhost, without user and fragment");
+    }
+
+    @Test
+    void aClientThatHasEndedForWantOfThreadsIsReplaced() {
+        ExecutorService ended = Executors.newCachedThreadPool();
+        ended.shutdown();
+        Deque<HttpClient> clients =
+                new ArrayDeque<>(List.of(HttpClient.newBuilder().executor(ended).build(), HttpClient.newHttpClient()));
+        Wire wire = new Wire(clients::remove, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        assertThat(result(() -> wire.post(sink.address(), Map.of(), BODY)))
+                .isEqualTo(DeliveryResult.temporary().blaming(Fault.OURS).because("no thread"));
+        assertThat(wire.post(sink.address(), Map.of(), BODY).status()).isEqualTo(200);
+        assertThat(sink.posts).hasSize(1);
+    }
+
+    @Test
+    void plainTextTakesNoProxy() {
+        ProxySelector before = ProxySelector.getDefault();
+        try (Sink proxy = new Sink()) {
+            ProxySelector.setDefault(ProxySelector.of(InetSocketAddress.createUnresolved(
+                    "127.0.0.1", proxy.address().getPort())));
+            assertThat(Wire.builder()
+                            .build()
+                            .post(sink.address(), Map.of(), BODY)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(proxy.connections.get()).isZero();
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    /** The JDK reads that property once, so it takes a JVM of its own. */
+    @Test
+    void aHostIsTheOneOfItsCertificateWhateverTheJvmIsTold(@TempDir Path folder) throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.internal.httpclient.disableHostnameVerification=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WrongHost.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jvm.waitFor()).as(printed).isZero();
+        assertThat(printed.strip()).endsWith("certificate refused 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "javax.net.debug,all",
+        "javax.net.debug,ssl:record:plaintext",
+        "jdk.httpclient.HttpClient.log,'errors,headers'"
+    })
+    void aJvmThatPrintsWhatIsSentIsRefused(String property, String value) {
+        System.setProperty(property, value);
+        try {
+            assertThatThrownBy(Wire.builder()::build)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(property + " must not have ");
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
+    void aCallThatIsGivenMoreStillEndsByTheDeadline() {
+        sink.act(sink.stall());
+        Wire wire = Wire.builder()
+                .deadline(Duration.ofMillis(200))
+                .requestTimeout(Duration.ofMinutes(5))
+                .build();
+        DeliveryResult result =
+                result(() -> wire.post(sink.address(), Map.of(), BODY, Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThat(result).isEqualTo(DeliveryResult.unknown().because("no answer in time"));
+    }
+
+    @Test
+    void aJvmThatPrintsWhatItsClientDebugsIsRefused() {
+        String property = "jdk.internal.httpclient.debug";
+        for (String value : new String[] {"true", "", "errors"}) {
+            System.setProperty(property, value);
+            try {
+                assertThatThrownBy(Wire.builder()::build)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage(property + " must not be set: it prints addresses");
+            } finally {
+                System.clearProperty(property);
+            }
+        }
+    }
+
+    @Test
+    void aWaitIsHeldToItsBoundWhereverItComesFrom() {
+        assertThat(new Answer(429, Optional.of(Duration.ofDays(1)), "")
+                        .tooMany()
+                        .retryAfter())
+                .contains(Duration.ofHours(1));
+        assertThat(new Answer(429, Optional.empty(), "").tooMany(Instant.MAX).retryAfter())
+                .contains(Duration.ofHours(1));
+        assertThat(new Answer(429, Optional.empty(), "").tooMany(Instant.MIN).retryAfter())
+                .contains(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://a.example/x", "https://a.example//", "https://a.example/?", "https://a.example/%2F"})
+    void aServerHasNoPath(String address) {
+        assertThatThrownBy(() -> Addresses.server("api", URI.create(address)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("api must have no ");
+        assertThat(Addresses.server("api", URI.create("https://a.example/"))).hasPath("/");
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailComposer {
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_TAG = 35; // RFC 5646 4.4.1; a variant has no end
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US);
     private static final Session ASCII = session(false);
     private static final Session UTF8 = session(true);
@@ -102,20 +103,33 @@ public final class MailComposer {
      * @throws IllegalArgumentException if the recipient is no mailbox
      */
     public MimeMessage compose(Message message) {
+        byte[] bytes = bytes(message);
+        return inOurLoader(() -> new MimeMessage(session(message), new SharedByteArrayInputStream(bytes)));
+    }
+
+    /**
+     * The same as bytes, for who sends those.
+     *
+     * @throws IllegalArgumentException if the recipient is no mailbox
+     */
+    public byte[] bytes(Message message) {
         Recipient recipient = message.recipient();
         if (!recipient.kind().equals(Recipient.EMAIL)) {
             throw new IllegalArgumentException("the recipient must be a mailbox: " + recipient.kind());
         }
         return inOurLoader(() -> {
-            Session session = isAscii(recipient.address()) ? ASCII : UTF8;
-            MimeMessage mail = new Outgoing(session);
+            MimeMessage mail = new Outgoing(session(message));
             header(mail, message);
             new MailBody(message).writeTo(mail);
             mail.saveChanges();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
             mail.writeTo(bytes);
-            return new MimeMessage(session, new SharedByteArrayInputStream(bytes.toByteArray()));
+            return bytes.toByteArray();
         });
+    }
+
+    private static Session session(Message message) {
+        return isAscii(message.recipient().address()) ? ASCII : UTF8;
     }
 
     private interface Work<T> {
@@ -153,7 +167,8 @@ public final class MailComposer {
         mail.setHeader("X-Entity-Ref-ID", fresh());
         Locale language = message.locale().stripExtensions();
         if (!language.getLanguage().isEmpty()) {
-            mail.setHeader("Content-Language", language.toLanguageTag());
+            String tag = language.toLanguageTag();
+            mail.setHeader("Content-Language", tag.length() > LONGEST_TAG ? language.getLanguage() : tag);
         }
     }
 

@@ -67,6 +67,18 @@ class MailComposerTest {
     }
 
     @Test
+    void aLanguageWithoutEndIsItsFirstWord() throws Exception {
+        Locale endless = Locale.forLanguageTag("en" + "-a0000000".repeat(400));
+        assertThat(composer.compose(message().locale(endless).build()).getHeader("Content-Language"))
+                .containsExactly("en");
+        assertThat(composer.compose(message()
+                                .locale(Locale.forLanguageTag("zh-Hant-TW"))
+                                .build())
+                        .getHeader("Content-Language"))
+                .containsExactly("zh-Hant-TW");
+    }
+
+    @Test
     void aTextAloneIsOnePart() throws Exception {
         MimeMessage mail = composer.compose(message().build());
         assertThat(parts(mail)).containsExactly("text/plain: Your code is 493021.\r\n");

@@ -26,7 +26,7 @@ final class Dialogue extends SMTPTransport {
     private static final List<Logger> SILENT =
             Stream.of("", ".protocol").map(Dialogue::silent).toList();
 
-    private final Wire wire;
+    private final CountedSocket wire;
     private Step step = Step.CONNECT;
     private int reply = NOTHING;
     private boolean aside;
@@ -35,7 +35,7 @@ final class Dialogue extends SMTPTransport {
     private @Nullable String user;
     private @Nullable String secret;
 
-    Dialogue(Session session, URLName server, Wire wire) {
+    Dialogue(Session session, URLName server, CountedSocket wire) {
         super(session, server);
         this.wire = wire;
     }

@@ -24,7 +24,7 @@ final class Line {
     private final Session session;
     private final ScheduledExecutorService timer;
     private @Nullable Dialogue dialogue;
-    private @Nullable Wire wire;
+    private @Nullable CountedSocket wire;
     private int handed;
     private long lastUsed;
 
@@ -90,7 +90,7 @@ final class Line {
     /** Whether there is a connection, and it was used a moment ago or answers. */
     private boolean isAlive(Watch watch) {
         Dialogue kept = dialogue;
-        Wire under = wire;
+        CountedSocket under = wire;
         if (kept == null || under == null) {
             return false;
         }
@@ -102,7 +102,7 @@ final class Line {
         return alive;
     }
 
-    private boolean answers(Dialogue kept, Wire under) {
+    private boolean answers(Dialogue kept, CountedSocket under) {
         try {
             if (under.isUnread()) {
                 return false; // nobody asked for it: a farewell, or what would be taken for the next answer
@@ -135,7 +135,7 @@ final class Line {
     }
 
     private Dialogue connect(@Nullable String secret, Watch watch) throws NotOpened {
-        Wire reached = reach(watch);
+        CountedSocket reached = reach(watch);
         Dialogue fresh =
                 new Dialogue(session, new URLName("smtp", server.host(), server.port(), null, null, null), reached);
         boolean opened = false;
@@ -173,14 +173,15 @@ final class Line {
     }
 
     /** The first of the host's addresses that answers. */
-    private Wire reach(Watch watch) throws NotOpened {
+    private CountedSocket reach(Watch watch) throws NotOpened {
         IOException failed = new IOException("no time left");
         try {
             for (InetAddress address : InetAddress.getAllByName(server.host())) {
                 if (watch.isOver()) {
                     break;
                 }
-                Wire candidate = new Wire(timer, server.writeTimeout(), server.security() == Security.PLAIN_TEXT);
+                CountedSocket candidate =
+                        new CountedSocket(timer, server.writeTimeout(), server.security() == Security.PLAIN_TEXT);
                 watch.over(candidate);
                 try {
                     // With the name that was configured: certificates are held against it, not against what DNS says.
@@ -226,7 +227,7 @@ final class Line {
     }
 
     private void cut() {
-        Wire under = wire;
+        CountedSocket under = wire;
         wire = null;
         dialogue = null;
         if (under != null) {

@@ -26,6 +26,9 @@ final class ServerParts {
     @Nullable
     MailComposer composer;
 
+    @Nullable
+    String replyTo;
+
     private @Nullable Security security;
 
     @Nullable
@@ -53,7 +56,7 @@ final class ServerParts {
         if (composer == null) {
             throw new IllegalStateException("from(...) is missing");
         }
-        return composer;
+        return replyTo == null ? composer : composer.replyTo(replyTo);
     }
 
     void secured(Security said) {

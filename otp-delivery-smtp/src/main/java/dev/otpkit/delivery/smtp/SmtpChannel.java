@@ -60,7 +60,7 @@ public final class SmtpChannel implements DeliveryChannel {
         return Presets.gmail(user, appPassword);
     }
 
-    /** Gmail by XOAUTH2, from the user's own address. */
+    /** Gmail by XOAUTH2, from the user's own address. Its API, in otp-delivery-gmail, asks for less: to send, and no more. */
     public static Builder gmail(String user, Supplier<String> accessTokens) {
         return Presets.gmail(user, accessTokens);
     }
@@ -184,6 +184,12 @@ public final class SmtpChannel implements DeliveryChannel {
         /** The sender's address with a name of 1..100 characters beside it. */
         public Builder from(String address, String name) {
             parts.composer = MailComposer.from(address).named(name);
+            return this;
+        }
+
+        /** Where answers go, if not to the sender. */
+        public Builder replyTo(String address) {
+            parts.replyTo = Recipient.email(address).address();
             return this;
         }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private final long end;
     private final Future<?> alarm;
-    private @Nullable Wire wire;
+    private @Nullable CountedSocket wire;
     private boolean over;
 
     Watch(ScheduledExecutorService timer, Duration deadline) {
@@ -27,7 +27,7 @@ final class Watch implements AutoCloseable {
     }
 
     /** From now on, this is the connection to cut; it is cut at once if the time is up. */
-    synchronized void over(Wire wire) {
+    synchronized void over(CountedSocket wire) {
         this.wire = wire;
         if (over) {
             wire.cut();

@@ -27,7 +27,7 @@ class DialogueTest {
     @Test
     void theAnswerToOneMailIsNotTakenForTheNext() throws Exception {
         try (ScriptedServer server = new ScriptedServer();
-                Wire wire = new Wire(timer, Duration.ofSeconds(2), true)) {
+                CountedSocket wire = new CountedSocket(timer, Duration.ofSeconds(2), true)) {
             wire.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             Dialogue dialogue = new Dialogue(
                     server.channel().parts.server().session(),

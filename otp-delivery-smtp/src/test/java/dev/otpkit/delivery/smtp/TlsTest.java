@@ -168,7 +168,7 @@ class TlsTest {
     @Test
     void aNameThatMovesAwayFromLoopbackGetsNoConnection() throws Exception {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try (Wire wire = new Wire(timer, Duration.ofSeconds(1), true)) {
+        try (CountedSocket wire = new CountedSocket(timer, Duration.ofSeconds(1), true)) {
             InetSocketAddress elsewhere =
                     new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {(byte) 192, 0, 2, 1}), 25);
             assertThatThrownBy(() -> wire.connect(elsewhere, 100)).hasMessage("plain text is for loopback only");

@@ -82,7 +82,7 @@ final class ChannelParts {
     }
 
     void api(URI address) {
-        api = Addresses.withoutQuery("api", address);
+        api = Addresses.server("api", address);
     }
 
     void statusCallback(URI address) {

@@ -39,9 +39,8 @@ import javax.net.ssl.SSLContext;
  * <p>A call asks for a key before it says a code. It is never a fallback unless a request names it ({@code orElse}).
  *
  * <p><strong>Security.</strong> No number, text, code, credential or word of Twilio's gets into a result or a log: the SDK's
- * logging is not reached, and the JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM; the system
- * property of that name prints the account's SID past it, and nothing else of these.
- * {@link Builder#build} refuses where the JVM is told to print its HTTP headers.
+ * logging is not reached, and the JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM.
+ * {@link Builder#build} refuses a JVM whose system properties tell its HTTP client to print headers or what it debugs.
  *
  * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for what is under way; a message
  * after that is TEMPORARY and our own fault.
@@ -252,7 +251,7 @@ public final class TwilioChannel implements DeliveryChannel {
 
         /**
          * Instead of Twilio: a gateway or a test's server that speaks its language, by https, or by http on this machine. It
-         * gets the credentials and the codes.
+         * gets the credentials and the codes, and has no path of its own.
          */
         public Builder api(URI server) {
             parts.api(server);

@@ -14,9 +14,8 @@ final class Verdict {
     // The account: wrong, suspended, on trial, without the right. 20404: no such account.
     private static final Set<Integer> OF_THE_ACCOUNT = Set.of(10001, 20003, 20005, 20006, 20008, 20404);
 
-    // Our sender, text, template or callback, whoever the recipient is. 21606, 21612, 21659 and 63016 are not among
-    // them:
-    // the same sender is good for one country or person and not for another, and strangers choose those.
+    // Our sender, text, template or callback, whoever the recipient is. Without 21606, 21612, 21659 and 63016: the same
+    // sender is good for one country or person and not for another, and strangers choose those.
     private static final Set<Integer> OF_OURS = Set.of(
             12100, 21205, 21210, 21212, 21213, 21602, 21603, 21605, 21609, 21617, 21619, 21655, 21656, 21660, 21701,
             21703, 21704, 21705, 63007);

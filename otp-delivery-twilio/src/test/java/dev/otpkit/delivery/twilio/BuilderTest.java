@@ -252,6 +252,12 @@ class BuilderTest {
                 "api must be https://host/..., or http:// to localhost, without user and fragment");
     }
 
+    /** It would be lost, and the credentials with it. */
+    @Test
+    void anApiHasNoPath() {
+        refuses(() -> builder.api(URI.create("https://gateway.example.com/twilio")), "api must have no path");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://a.example/s, true",

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * A connection under everything else: no write lasts for ever, no answer is without end, and in plain text it leads to this
  * machine alone.
  */
-final class Wire extends Socket {
+final class CountedSocket extends Socket {
     // An answer is kept in memory until its end. Certificates come as an answer too, and are the longest honest one.
     private static final int LONGEST_ANSWER = 128 * 1024;
 
@@ -29,7 +29,7 @@ final class Wire extends Socket {
     private final boolean loopbackOnly;
     private int heard;
 
-    Wire(ScheduledExecutorService timer, Duration writeTimeout, boolean loopbackOnly) {
+    CountedSocket(ScheduledExecutorService timer, Duration writeTimeout, boolean loopbackOnly) {
         super(Proxy.NO_PROXY); // a SOCKS proxy of the JVM's would resolve and connect elsewhere
         this.timer = timer;
         this.writeTimeout = writeTimeout;
@@ -90,7 +90,7 @@ final class Wire extends Socket {
             public void write(byte[] bytes, int from, int length) throws IOException {
                 Future<?> alarm;
                 try {
-                    alarm = timer.schedule(Wire.this::cut, writeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+                    alarm = timer.schedule(CountedSocket.this::cut, writeTimeout.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (RejectedExecutionException e) {
                     throw new IOException("the channel is closed");
                 }
