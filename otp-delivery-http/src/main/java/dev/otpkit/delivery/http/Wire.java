@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -46,14 +47,14 @@ public final class Wire implements AutoCloseable {
     private final Duration requestTimeout;
     private final Duration deadline;
     private final Semaphore underWay = new Semaphore(ALL);
-    private volatile @Nullable HttpClient client;
+    private final AtomicReference<@Nullable HttpClient> client;
 
     Wire(Supplier<HttpClient> clients, Duration requestTimeout, Duration deadline) {
         this.clients = clients;
         this.requestTimeout = requestTimeout;
         this.deadline = deadline;
         Chatter.silence();
-        this.client = clients.get();
+        this.client = new AtomicReference<>(clients.get());
     }
 
     /** The longest that a call may take in all. */
@@ -84,7 +85,7 @@ public final class Wire implements AutoCloseable {
             throw new Undelivered(CLOSED);
         }
         try {
-            HttpClient http = client; // looked at inside, so that whoever closes waits for it or it is refused
+            HttpClient http = client.get(); // looked at inside, so that whoever closes waits for it or it is refused
             if (http == null) {
                 throw new Undelivered(CLOSED);
             }
@@ -115,9 +116,7 @@ public final class Wire implements AutoCloseable {
             return http.sendAsync(request, reply);
         } catch (RejectedExecutionException e) {
             // It ends for good when there was no thread for it once. Others may have found that out already.
-            synchronized (clients) {
-                client = client == http ? clients.get() : client;
-            }
+            client.compareAndSet(http, clients.get());
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -162,10 +161,9 @@ public final class Wire implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (client == null) {
+        if (client.getAndSet(null) == null) {
             return;
         }
-        client = null;
         try {
             underWay.tryAcquire(ALL, deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
