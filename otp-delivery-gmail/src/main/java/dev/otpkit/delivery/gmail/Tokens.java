@@ -72,11 +72,12 @@ final class Tokens {
             Token now = held;
             if (now != null && now.isGoodFor(MARGIN) && !now.equals(refused)) {
                 if (!now.isGoodFor(EARLY) && coming == null && Instant.now().isAfter(notBefore)) {
-                    begin();
+                    coming = begun();
                 }
                 return now;
             }
-            next = coming == null ? begin() : coming;
+            next = coming == null ? begun() : coming;
+            coming = next;
         }
         return await(next, patience.compareTo(longest) < 0 ? patience : longest);
     }
@@ -94,13 +95,13 @@ final class Tokens {
         }
     }
 
-    private CompletableFuture<Token> begin() {
+    /** A fetch that has begun; if there is no thread to be had nothing is coming. */
+    private CompletableFuture<Token> begun() {
         CompletableFuture<Token> future = new CompletableFuture<>();
         boolean again = held != null || unusable;
         Thread thread = new Thread(() -> fetch(again, future), "otpkit-gmail-token");
         thread.setDaemon(true);
-        thread.start(); // or there is none to be had, and nothing is coming
-        coming = future;
+        thread.start();
         return future;
     }
 
@@ -130,14 +131,13 @@ final class Tokens {
     /** Credentials fetch one when they have none; one that was refused, cannot be used or is about to end, they would keep. */
     private Token fetched(boolean again) throws IOException {
         GoogleCredentials credentials = grant.credentials();
-        Map<String, List<String>> metadata;
         if (again) {
             credentials.refresh();
-            metadata = of(credentials, credentials.getAccessToken());
-        } else {
-            metadata = credentials.getRequestMetadata(Outbox.API);
         }
-        AccessToken token = credentials.getAccessToken();
+        @Nullable AccessToken fresh = again ? credentials.getAccessToken() : null;
+        Map<String, List<String>> metadata =
+                fresh == null ? credentials.getRequestMetadata(Outbox.API) : of(credentials, fresh);
+        @Nullable AccessToken token = credentials.getAccessToken();
         Map<String, String> headers = new HashMap<>();
         metadata.forEach((name, values) -> headers.put(name, fit(name, String.join(", ", values))));
         return new Token(
