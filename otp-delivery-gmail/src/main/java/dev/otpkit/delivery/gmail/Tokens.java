@@ -51,7 +51,7 @@ final class Tokens {
     private final Duration longest;
     private final GrantDiary diary;
     private @Nullable Token held;
-    private @Nullable CompletableFuture<Token> coming;
+    private CompletableFuture<Token> coming = CompletableFuture.failedFuture(new Undelivered(TokenFault.NO_TOKEN));
     private Instant notBefore = Instant.MIN;
     private boolean unusable;
 
@@ -71,13 +71,13 @@ final class Tokens {
         synchronized (this) {
             Token now = held;
             if (now != null && now.isGoodFor(MARGIN) && !now.equals(refused)) {
-                if (!now.isGoodFor(EARLY) && coming == null && Instant.now().isAfter(notBefore)) {
-                    coming = begun();
+                if (!now.isGoodFor(EARLY) && Instant.now().isAfter(notBefore)) {
+                    begin();
                 }
                 return now;
             }
-            next = coming == null ? begun() : coming;
-            coming = next;
+            begin();
+            next = coming;
         }
         return await(next, patience.compareTo(longest) < 0 ? patience : longest);
     }
@@ -95,14 +95,22 @@ final class Tokens {
         }
     }
 
-    /** A fetch that has begun; if there is no thread to be had nothing is coming. */
-    private CompletableFuture<Token> begun() {
+    /** Unless one is coming already. */
+    private void begin() {
+        if (!coming.isDone()) {
+            return;
+        }
         CompletableFuture<Token> future = new CompletableFuture<>();
+        coming = future;
         boolean again = held != null || unusable;
         Thread thread = new Thread(() -> fetch(again, future), "otpkit-gmail-token");
         thread.setDaemon(true);
-        thread.start();
-        return future;
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            future.completeExceptionally(new Undelivered(
+                    DeliveryResult.temporary().blaming(Fault.OURS).because("no thread")));
+        }
     }
 
     private void fetch(boolean again, CompletableFuture<Token> future) {
@@ -110,7 +118,6 @@ final class Tokens {
             Token token = fetched(again);
             synchronized (this) {
                 held = token;
-                coming = null;
                 unusable = false;
             }
             future.complete(token);
@@ -118,7 +125,6 @@ final class Tokens {
             DeliveryResult result =
                     thrown instanceof Undelivered known ? known.result() : TokenFault.of(thrown, grant.gone(), again);
             synchronized (this) {
-                coming = null;
                 notBefore = Instant.now().plus(PAUSE);
             }
             future.completeExceptionally(new Undelivered(result));
