@@ -71,7 +71,7 @@ class ModulePathIT {
 
     /** The automatic ones cannot say what they need; their READMEs do. */
     @ParameterizedTest
-    @CsvSource({"gmail, Gmail", "twilio, Twilio"})
+    @CsvSource({"takesgmail, Gmail", "takestwilio, Twilio"})
     void whatAReadmeAsksForIsEnough(String module, String type, @TempDir Path compiled)
             throws IOException, InterruptedException {
         assertThat(printed(module, type, compiled)).contains("SENT fault=NONE");

@@ -1,4 +1,4 @@
-package twilio;
+package takestwilio;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.otpkit.delivery.Recipient;

@@ -1,5 +1,5 @@
 /** What a user writes who takes otp-delivery-twilio: what its README says, and the server of this program. */
-module twilio {
+module takestwilio {
     requires com.fasterxml.jackson.datatype.jsr310;
     requires dev.otpkit;
     requires dev.otpkit.delivery.http;

@@ -1,5 +1,5 @@
 /** What a user writes who takes otp-delivery-gmail: what its README says, and the server of this program. */
-module gmail {
+module takesgmail {
     requires com.google.common;
     requires com.google.gson;
     requires dev.otpkit;

@@ -1,4 +1,4 @@
-package gmail;
+package takesgmail;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.otpkit.delivery.gmail.GmailChannel;
