@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Each message is sent once. SENT means that Gmail has taken it. An error of the server, a cut, slow or unreadable answer
  * and a redirection are UNKNOWN; what is refused, and what fails before the message is on its way, was certainly not sent.
- * A message whose access token is refused (401) is handed over once more with a new one, and not again.
+ * A message whose access token Google refuses is handed over once more with a new one, and not again.
  *
  * <p>An access token is fetched when there is none, and anew before it ends, by one thread for all who need it. When the
  * grant is gone, the result is MISCONFIGURED with the likely reasons, and the log says them at length once.
@@ -33,10 +33,9 @@ import javax.net.ssl.SSLContext;
  * <p>Every wait is bounded: connecting, an answer's beginning, an access token, and {@link Builder#deadline} the whole.
  *
  * <p><strong>Security.</strong> The scope {@code gmail.send} is enough and all that is asked for; where a refresh token allows
- * more, the log says so once. No
- * address, code, token, credential or word of Google's gets into a result or a log: Google's logging is not reached. The
- * JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM, and {@link Builder#build} refuses where
- * the JVM is told to print its HTTP headers.
+ * more, the log says so once. No address, code, token, credential or word of Google's gets into a result or a log: Google's
+ * logging is not reached, and the JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM.
+ * {@link Builder#build} refuses a JVM that is told to print what is sent.
  *
  * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for each request that is under
  * way; a message after that, or one that has no token yet, is not sent: TEMPORARY and our own fault.
@@ -224,8 +223,8 @@ public final class GmailChannel implements DeliveryChannel {
         /**
          * The channel; it connects when there is something to send.
          *
-         * @throws IllegalStateException naming what is missing or excludes each other, and where the system property
-         *     {@code jdk.httpclient.HttpClient.log} would print the credentials
+         * @throws IllegalStateException naming what is missing or excludes each other, and where the JVM is told to print
+         *     what is sent
          */
         public GmailChannel build() {
             return new GmailChannel(parts);

@@ -27,8 +27,9 @@ final class Chatter {
         LOGGER.setFilter(record -> false);
     }
 
-    static void refuse() {
-        if (names(System.getProperty(LOG, netProperty(LOG)), "headers", "all")) {
+    /** What the JVM at that home was told, by its own files or its command line. */
+    static void refuse(Path home) {
+        if (names(System.getProperty(LOG, netProperty(home, LOG)), "headers", "all")) {
             throw new IllegalStateException(LOG + " must not have headers or all: it prints the credentials");
         }
         if (!System.getProperty(DEBUG, "false").equals("false")) {
@@ -50,10 +51,9 @@ final class Chatter {
     }
 
     /** Where the JDK looks, too. */
-    private static String netProperty(String name) {
+    private static String netProperty(Path home, String name) {
         Properties own = new Properties();
-        try (InputStream in =
-                Files.newInputStream(Path.of(System.getProperty("java.home"), "conf", "net.properties"))) {
+        try (InputStream in = Files.newInputStream(home.resolve("conf").resolve("net.properties"))) {
             own.load(in);
         } catch (IOException | IllegalArgumentException e) {
             return ""; // a runtime image without it, or one that the JDK cannot read either

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -225,7 +226,7 @@ public final class Wire implements AutoCloseable {
          *     {@code javax.net.debug} with plain text
          */
         public Wire build() {
-            Chatter.refuse();
+            Chatter.refuse(Path.of(System.getProperty("java.home", "")));
             return new Wire(this::client, requestTimeout, deadline);
         }
 

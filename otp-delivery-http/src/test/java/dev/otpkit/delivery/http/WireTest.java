@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +179,24 @@ class WireTest {
                     .hasMessageStartingWith(property + " must not have ");
         } finally {
             System.clearProperty(property);
+        }
+    }
+
+    @Test
+    void aJdkWhoseOwnFileHasItPrintIsRefused(@TempDir Path home) throws IOException {
+        Chatter.refuse(home); // a runtime image without that file
+        Path file = Files.createDirectory(home.resolve("conf")).resolve("net.properties");
+        Files.writeString(file, "java.net.useSystemProxies=false\njdk.httpclient.HttpClient.log=errors\n");
+        Chatter.refuse(home);
+        Files.writeString(file, "jdk.httpclient.HttpClient.log=errors,headers\n");
+        assertThatThrownBy(() -> Chatter.refuse(home))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("jdk.httpclient.HttpClient.log must not have headers");
+        System.setProperty("jdk.httpclient.HttpClient.log", "errors"); // which the JDK reads first
+        try {
+            Chatter.refuse(home);
+        } finally {
+            System.clearProperty("jdk.httpclient.HttpClient.log");
         }
     }
 

@@ -130,6 +130,15 @@ class MailboxTest {
     }
 
     @Test
+    void answersMayGoElsewhere() throws Exception {
+        try (SmtpChannel channel =
+                channel().replyTo("Help@Acme.test").from("no-reply@acme.test").build()) {
+            assertThat(channel.deliver(Mails.to("ada@example.com"))).isEqualTo(DeliveryResult.sent());
+        }
+        assertThat(read().getHeader("Reply-To")).containsExactly("Help@acme.test");
+    }
+
+    @Test
     void thirtyPayloadsAreRefusedOrOnlyTexts() throws Exception { // T19
         MailPayloads.through(name -> channel().from("no-reply@acme.test", name).build(), "example.com", () -> {
             List<String> news = new ArrayList<>();

@@ -40,7 +40,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p><strong>Security.</strong> No number, text, code, credential or word of Twilio's gets into a result or a log: the SDK's
  * logging is not reached, and the JDK's logger {@code jdk.internal.httpclient.debug} is silenced for the whole JVM.
- * {@link Builder#build} refuses a JVM whose system properties tell its HTTP client to print headers or what it debugs.
+ * {@link Builder#build} refuses a JVM that is told to print what is sent.
  *
  * <p>Thread-safe; the interrupt flag is kept. {@link #close} refuses what comes and waits for what is under way; a message
  * after that is TEMPORARY and our own fault.
@@ -288,8 +288,8 @@ public final class TwilioChannel implements DeliveryChannel {
         /**
          * The channel; it connects when there is something to send.
          *
-         * @throws IllegalStateException naming what is missing or excludes each other, and where the system property
-         *     {@code jdk.httpclient.HttpClient.log} would print the credentials
+         * @throws IllegalStateException naming what is missing or excludes each other, and where the JVM is told to print
+         *     what is sent
          */
         public TwilioChannel build() {
             return new TwilioChannel(parts);
