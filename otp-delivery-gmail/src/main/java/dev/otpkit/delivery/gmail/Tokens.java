@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class Tokens {
         }
     }
 
+    private final Consumer<Runnable> threads;
     private final Grant grant;
     private final Duration longest;
     private final GrantDiary diary;
@@ -56,6 +58,11 @@ final class Tokens {
     private boolean unusable;
 
     Tokens(Grant grant, Duration longest) {
+        this(grant, longest, Tokens::start);
+    }
+
+    Tokens(Grant grant, Duration longest, Consumer<Runnable> threads) {
+        this.threads = threads;
         this.grant = grant;
         this.longest = longest;
         this.diary = new GrantDiary(grant);
@@ -103,14 +110,18 @@ final class Tokens {
         CompletableFuture<Token> future = new CompletableFuture<>();
         coming = future;
         boolean again = held != null || unusable;
-        Thread thread = new Thread(() -> fetch(again, future), "otpkit-gmail-token");
-        thread.setDaemon(true);
         try {
-            thread.start();
+            threads.accept(() -> fetch(again, future));
         } catch (OutOfMemoryError e) {
             future.completeExceptionally(new Undelivered(
                     DeliveryResult.temporary().blaming(Fault.OURS).because("no thread")));
         }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "otpkit-gmail-token");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void fetch(boolean again, CompletableFuture<Token> future) {

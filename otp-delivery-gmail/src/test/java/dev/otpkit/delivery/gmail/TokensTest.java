@@ -1,11 +1,13 @@
 package dev.otpkit.delivery.gmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import dev.otpkit.delivery.DeliveryResult;
 import dev.otpkit.delivery.DeliveryResult.Outcome;
+import dev.otpkit.delivery.http.Undelivered;
 import dev.otpkit.fixtures.Overheard;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -368,6 +370,26 @@ class TokensTest {
                 assertThat(channel.deliver(Mails.one()).outcome()).isEqualTo(Outcome.SENT);
             }
         }
+    }
+
+    @Test
+    void whereNoThreadIsToBeHadNothingIsSentAndTheNextOneIsTried() {
+        AtomicInteger asked = new AtomicInteger();
+        Grant grant = Grant.ofOnesOwn(new Held(Instant.now().plusSeconds(3600)));
+        Tokens tokens = new Tokens(grant, Duration.ofSeconds(10), task -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        assertThatThrownBy(() -> tokens.get(null, Duration.ofSeconds(10)))
+                .isInstanceOfSatisfying(
+                        Undelivered.class,
+                        known -> assertThat(known.result())
+                                .isEqualTo(DeliveryResult.temporary()
+                                        .blaming(DeliveryResult.Fault.OURS)
+                                        .because("no thread")));
+        assertThat(tokens.get(null, Duration.ofSeconds(10)).headers()).containsEntry("Authorization", "Bearer held-1");
     }
 
     @Test
