@@ -2,6 +2,7 @@ package dev.otpkit.delivery.gmail;
 
 import com.google.api.services.gmail.GmailScopes;
 import com.google.auth.Credentials;
+import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.auth.oauth2.UserCredentials;
@@ -26,7 +27,7 @@ final class GmailParts {
     private static final URI TOKENS = URI.create("https://oauth2.googleapis.com/token");
 
     /** Of credentials that send through this wire. */
-    private @Nullable Function<WireTransport.Factory, Grant> grant;
+    private @Nullable Function<HttpTransportFactory, Grant> grant;
 
     private @Nullable URI api;
     String name = "gmail";
@@ -92,7 +93,7 @@ final class GmailParts {
                 Grant.ofOnesOwn(given.createScopedRequired() ? given.createScoped(GmailScopes.GMAIL_SEND) : given));
     }
 
-    private void granted(Function<WireTransport.Factory, Grant> given) {
+    private void granted(Function<HttpTransportFactory, Grant> given) {
         if (grant != null) {
             throw new IllegalStateException(
                     "refreshToken(...), serviceAccount(...) and credentials(...) exclude each other, and are said once");

@@ -148,12 +148,8 @@ final class Tokens {
     /** Credentials fetch one when they have none; one that was refused, cannot be used or is about to end, they would keep. */
     private Token fetched(boolean again) throws IOException {
         GoogleCredentials credentials = grant.credentials();
-        if (again) {
-            credentials.refresh();
-        }
-        @Nullable AccessToken fresh = again ? credentials.getAccessToken() : null;
         Map<String, List<String>> metadata =
-                fresh == null ? credentials.getRequestMetadata(Outbox.API) : of(credentials, fresh);
+                again ? refreshed(credentials) : credentials.getRequestMetadata(Outbox.API);
         @Nullable AccessToken token = credentials.getAccessToken();
         Map<String, String> headers = new HashMap<>();
         metadata.forEach((name, values) -> headers.put(name, fit(name, String.join(", ", values))));
@@ -165,7 +161,12 @@ final class Tokens {
     }
 
     /** Of the token that has just come. Credentials that are asked would look at its end, and might fetch one more. */
-    private static Map<String, List<String>> of(GoogleCredentials credentials, AccessToken token) {
+    private static Map<String, List<String>> refreshed(GoogleCredentials credentials) throws IOException {
+        credentials.refresh();
+        @Nullable AccessToken token = credentials.getAccessToken();
+        if (token == null) {
+            return credentials.getRequestMetadata(Outbox.API);
+        }
         Map<String, List<String>> metadata = new HashMap<>();
         metadata.put("Authorization", List.of("Bearer " + token.getTokenValue()));
         if (credentials.getQuotaProjectId() != null) {

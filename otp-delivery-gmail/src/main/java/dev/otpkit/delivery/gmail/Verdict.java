@@ -32,8 +32,11 @@ final class Verdict {
 
     /** By Google itself: a gateway that says 401 may have passed the mail on. */
     static boolean isTokenRefused(Answer answer) {
+        if (answer.status() != 401) {
+            return false; // nearly every answer, whose body need not be read for this
+        }
         Set<String> reasons = reasons(Json.of(answer.body()).get("error"));
-        return answer.status() == 401 && (reasons.contains("UNAUTHENTICATED") || reasons.contains("authError"));
+        return reasons.contains("UNAUTHENTICATED") || reasons.contains("authError");
     }
 
     static DeliveryResult of(Answer answer) {

@@ -3,7 +3,6 @@ package dev.otpkit.delivery.gmail;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
-import com.google.auth.http.HttpTransportFactory;
 import dev.otpkit.delivery.http.Answer;
 import dev.otpkit.delivery.http.Undelivered;
 import dev.otpkit.delivery.http.Wire;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * header could make them follow a redirection. Their own headers are left out, since they ask for compressed answers.
  */
 final class WireTransport extends HttpTransport {
-    /** A transport for whoever asks. */
-    interface Factory extends HttpTransportFactory {}
-
     /** An {@link Undelivered} on its way through clients that expect an {@link IOException}. */
     static final class Lost extends IOException {
         private static final long serialVersionUID = 1;
